@@ -1,0 +1,5 @@
+export const root: string
+export function hasSources(): boolean
+export function buildId(): string
+export function version(): string
+export function buildDefines(id?: string): Record<string, string>

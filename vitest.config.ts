@@ -1,0 +1,43 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig } from 'vitest/config'
+import { buildDefines } from './scripts/build-id.mjs'
+
+const define = buildDefines()
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    passWithNoTests: true,
+    reporters: ['default', './scripts/closing-line-reporter.mjs'],
+    projects: [
+      {
+        define,
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/app/**', 'test/renderer/**'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // The window's own modules, with Svelte's client runtime but no page.
+        define,
+        plugins: [svelte()],
+        resolve: { conditions: ['browser'] },
+        test: { name: 'window', include: ['test/renderer/**/*.test.ts'], testTimeout: 20_000 },
+      },
+      {
+        // Journeys through the built program in a real Chromium, one after the other.
+        define,
+        test: {
+          name: 'app',
+          include: ['test/app/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+})
