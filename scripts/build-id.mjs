@@ -14,7 +14,11 @@ export const hasSources = () => existsSync(join(root, 'vite.config.ts')) && exis
 export function buildId() {
   const hash = createHash('sha256')
   for (const file of SOURCES.flatMap(filesUnder).sort()) {
-    hash.update(file).update('\0').update(readFileSync(join(root, file), 'latin1').replaceAll('\r\n', '\n')).update('\0')
+    hash
+      .update(file)
+      .update('\0')
+      .update(readFileSync(join(root, file), 'latin1').replaceAll('\r\n', '\n'))
+      .update('\0')
   }
   return hash.digest('hex').slice(0, 16)
 }
@@ -34,5 +38,9 @@ function filesUnder(path) {
   if (path.includes('.')) return [path]
   return readdirSync(full, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1).replaceAll('\\', '/'))
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(root.length + 1)
+        .replaceAll('\\', '/'),
+    )
 }

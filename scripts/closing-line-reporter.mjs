@@ -17,7 +17,8 @@ export default class ClosingLineReporter {
       }
     }
     if (counts.failed === 0 && unhandledErrors.length > 0) counts.failed = 1
-    if (process.env.TIERLAB_TEST_COUNTS) writeFileSync(process.env.TIERLAB_TEST_COUNTS, JSON.stringify(counts))
+    if (process.env.TIERLAB_TEST_COUNTS)
+      writeFileSync(process.env.TIERLAB_TEST_COUNTS, JSON.stringify(counts))
     else console.log(closingLines(counts))
   }
 }
