@@ -29,7 +29,7 @@ const noDefaultExport = [
 const exactMaths = 'its last bits differ between V8 versions: use exact-math (shared/base/exact-math.ts).'
 
 export default ts.config(
-  { ignores: ['dist/', 'release/', 'node_modules/', '.svelte-check/', '.cache/', 'coverage/', 'docs/'] },
+  { ignores: ['dist/', 'release/', 'node_modules/', '**/.svelte-check/', '.cache/', 'coverage/', 'docs/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

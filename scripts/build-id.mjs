@@ -1,6 +1,6 @@
 // The name of a build: a hash over every source that goes into it. Equal sources, equal id, on any machine.
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -35,12 +35,8 @@ export function buildDefines(id = buildId()) {
 function filesUnder(path) {
   const full = join(root, path)
   if (!existsSync(full)) return []
-  if (path.includes('.')) return [path]
-  return readdirSync(full, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
-    .map((entry) =>
-      join(entry.parentPath, entry.name)
-        .slice(root.length + 1)
-        .replaceAll('\\', '/'),
-    )
+  if (!statSync(full).isDirectory()) return [path]
+  return readdirSync(full)
+    .filter((name) => !name.startsWith('.'))
+    .flatMap((name) => filesUnder(`${path}/${name}`))
 }
