@@ -1,0 +1,30 @@
+import type { Unlisten } from '../base/emitter.ts'
+
+/**
+ * What a window may ask of the program around it, and nothing more: everything else goes through `Lab`. Electron's
+ * preload and the web page each provide one; `renderer/host/connect.ts` picks. Absent methods are not to be had
+ * there: without `chooseOpenPath` the window shows its own dialog over `Lab.listFiles`.
+ */
+export interface HostBridge {
+  readonly kind: 'electron' | 'web'
+  /** The person's choice in the host's own dialog; undefined when cancelled. */
+  chooseOpenPath?(what: PathKind): Promise<string | undefined>
+  chooseSavePath?(what: PathKind, suggestedName: string): Promise<string | undefined>
+  /** Where a file that was dropped on the window lies; undefined where it has no path. `file` is a DOM File. */
+  pathOfFile?(file: unknown): string | undefined
+  /** Shown in the title bar. While `unsaved`, the host asks before it lets the window close. */
+  setTitle(title: string, unsaved: boolean): void
+  /** What the person chose in the native menu, or opened with the program from outside. */
+  onMenu?(listener: (choice: MenuChoice) => void): Unlisten
+}
+
+export type PathKind = 'workspace' | 'experiment' | 'trace' | 'csv'
+
+/** `openPath`: a file was opened with the program (command line, double click, recent documents). */
+export type MenuChoice =
+  { readonly command: MenuCommand } | { readonly command: 'openPath'; readonly path: string }
+
+export const menuCommands = [
+  'new', 'open', 'save', 'saveAs', 'close', 'undo', 'redo', 'run', 'pause', 'cancel', 'palette', 'shortcuts',
+] as const // prettier-ignore
+export type MenuCommand = (typeof menuCommands)[number]
