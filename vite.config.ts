@@ -21,6 +21,7 @@ const PARTS: Record<string, Part> = {
   electron_run: node('main/lab/run-worker.ts', 'electron/run-worker.mjs'),
   electron_store: node('main/workspace/store-worker.ts', 'electron/store-worker.mjs'),
   cli: node('main/hosts/cli/cli.ts', 'cli/cli.mjs'),
+  cli_web: node('main/hosts/web/web.ts', 'cli/web.mjs'),
   cli_run: node('main/lab/run-worker.ts', 'cli/run-worker.mjs'),
   cli_store: node('main/workspace/store-worker.ts', 'cli/store-worker.mjs'),
 }

@@ -22,7 +22,7 @@ export default defineConfig({
       {
         // The window's own modules, with Svelte's client runtime but no page.
         define,
-        plugins: [svelte()],
+        plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['browser'] },
         test: { name: 'window', include: ['test/renderer/**/*.test.ts'], testTimeout: 20_000 },
       },
