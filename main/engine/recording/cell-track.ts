@@ -1,0 +1,165 @@
+import { assert } from '../../../shared/base/assert.ts'
+import { bitsPerCell, type MapSpec } from '../../../shared/documents/map.ts'
+import { packCells, packedBytes } from '../../../shared/documents/pack-cells.ts'
+import type { Keyframe, MapWrites } from '../../../shared/documents/recorded.ts'
+import { grown } from './growing.ts'
+
+/** Bytes of one net write: cell, was, now. */
+export const bytesPerWrite = 6
+
+/**
+ * One map's cells, and the net writes of its frames. A frame whose net writes would take more room than a packed
+ * keyframe is kept as that keyframe alone, and so is frame 0; otherwise a keyframe follows once the writes since the
+ * last outweigh one.
+ */
+export interface CellTrack {
+  write(cell: number, was: number, now: number): void
+  readonly dirty: boolean
+  /** What this frame may cost at most, before a keyframe that older writes call for. */
+  mostBytes(): number
+  /** Ends a frame, keeping every net write. Returns the bytes it took. */
+  endWholeFrame(frame: number): number
+  /** Ends a frame, keeping the net writes of kept cells, and the keyframe where one is due. Returns the bytes. */
+  endSampledFrame(frame: number, isKept: (cell: number) => boolean, longestGap: number): number
+  readonly packedBytes: number
+  drain(firstFrame: number): MapWrites
+  drainKeyframes(): Keyframe[]
+}
+
+export function createCellTrack(map: number, spec: MapSpec): CellTrack {
+  const bits = bitsPerCell(spec.legend.length)
+  const bytesOfKeyframe = packedBytes(spec)
+  const states = spec.legend.length
+  const live = new Uint8Array(spec.cells)
+  /** The cells as the last frame left them. */
+  const settled = new Uint8Array(spec.cells)
+  /** Cells that came to differ from `settled`, in order; one may stand here twice. */
+  const touched = new Uint32Array(Math.floor(bytesOfKeyframe / bytesPerWrite) + 1)
+  let touches = 0
+  // Frame 0 becomes a keyframe whatever is written, so its touches need no list.
+  let overflowed = true
+  let dirty = false
+
+  let perFrame = new Uint32Array(64)
+  let frames = 0
+  let cellOf = new Uint32Array(1024)
+  let wasOf = new Uint8Array(1024)
+  let nowOf = new Uint8Array(1024)
+  let writes = 0
+  let keyframes: Keyframe[] = []
+
+  let bytesSinceKeyframe = 0
+  let lastKeyframe = -1
+  /** The last keyframe no longer tells all cells: writes were left out since. */
+  let stale = false
+
+  function keep(cell: number): void {
+    if (writes === cellOf.length) {
+      cellOf = grown(cellOf, writes + 1)
+      wasOf = grown(wasOf, writes + 1)
+      nowOf = grown(nowOf, writes + 1)
+    }
+    cellOf[writes] = cell
+    wasOf[writes] = settled[cell]
+    nowOf[writes] = live[cell]
+    writes++
+  }
+
+  function settle(cell: number, isKept: ((cell: number) => boolean) | undefined): void {
+    if (settled[cell] === live[cell]) return
+    if (isKept === undefined || isKept(cell)) keep(cell)
+    else stale = true
+    settled[cell] = live[cell]
+  }
+
+  function settleAll(isKept?: (cell: number) => boolean): void {
+    if (overflowed) for (let cell = 0; cell < live.length; cell++) settle(cell, isKept)
+    else for (let i = 0; i < touches; i++) settle(touched[i], isKept)
+  }
+
+  function differing(): number {
+    let count = 0
+    for (let cell = 0; cell < live.length; cell++) if (settled[cell] !== live[cell]) count++
+    return count
+  }
+
+  function addKeyframe(frame: number): number {
+    keyframes.push({ map, frame, packed: packCells(live, bits) })
+    lastKeyframe = frame
+    bytesSinceKeyframe = 0
+    stale = false
+    return bytesOfKeyframe
+  }
+
+  function endFrame(kept: number): void {
+    perFrame = grown(perFrame, frames + 1)
+    perFrame[frames++] = kept
+    touches = 0
+    overflowed = false
+    dirty = false
+  }
+
+  return {
+    packedBytes: bytesOfKeyframe,
+    get dirty() {
+      return dirty
+    },
+
+    write(cell, was, now) {
+      assert(live[cell] === was, 'a map write starts from the state its cell is in')
+      assert(now < states, 'a map write ends in a state of the legend')
+      if (was === now) return
+      live[cell] = now
+      dirty = true
+      if (overflowed || settled[cell] !== was) return
+      if (touches === touched.length) overflowed = true
+      else touched[touches++] = cell
+    },
+
+    mostBytes: () => (overflowed ? bytesOfKeyframe : Math.min(touches * bytesPerWrite, bytesOfKeyframe)),
+
+    endWholeFrame(frame) {
+      if (frame === 0 || (overflowed && differing() * bytesPerWrite > bytesOfKeyframe)) {
+        settled.set(live)
+        endFrame(0)
+        return addKeyframe(frame)
+      }
+      const before = writes
+      settleAll()
+      const bytes = (writes - before) * bytesPerWrite
+      bytesSinceKeyframe += bytes
+      endFrame(writes - before)
+      return bytesSinceKeyframe > bytesOfKeyframe ? bytes + addKeyframe(frame) : bytes
+    },
+
+    endSampledFrame(frame, isKept, longestGap) {
+      const before = writes
+      settleAll(isKept)
+      const bytes = (writes - before) * bytesPerWrite
+      bytesSinceKeyframe += bytes
+      endFrame(writes - before)
+      const due = stale && frame - lastKeyframe >= longestGap
+      return due || bytesSinceKeyframe > bytesOfKeyframe ? bytes + addKeyframe(frame) : bytes
+    },
+
+    drain(firstFrame) {
+      const drained: MapWrites = {
+        map,
+        firstFrame,
+        perFrame: perFrame.slice(0, frames),
+        cell: cellOf.slice(0, writes),
+        was: wasOf.slice(0, writes),
+        now: nowOf.slice(0, writes),
+      }
+      frames = 0
+      writes = 0
+      return drained
+    },
+
+    drainKeyframes() {
+      const drained = keyframes
+      keyframes = []
+      return drained
+    },
+  }
+}
