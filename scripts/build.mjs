@@ -47,10 +47,15 @@ function viteBuild(folders, into, output) {
     child.stdout.on('data', keep)
     child.stderr.on('data', keep)
     child.on('close', (code) => {
-      if (text && (output || code !== 0)) (output ?? process.stderr).write(text)
+      if (text && (output || code !== 0)) (output ?? process.stderr).write(withoutStack(text))
       resolve(code === 0)
     })
   })
+}
+
+/** What is wrong with the sources, without where in the tools it was noticed. */
+function withoutStack(text) {
+  return text.replace(/^ +at .*\n/gm, '').replace(/^ *errors: \[Getter\/Setter\]\n\}\n/gm, '')
 }
 
 /** A folder with no entry yet gets an empty one, so that its stamp says so. */

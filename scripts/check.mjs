@@ -17,14 +17,9 @@ const checks = LAYERS.filter((layer) => isChecked(layer)).map((layer) => [
   [TSC, '-p', join(layer, 'tsconfig.json'), '--pretty', String(Boolean(process.stdout.isTTY))],
 ])
 if (hasComponents) {
-  const options = [
-    '--tsgo',
-    '--tsconfig',
-    'renderer/tsconfig.json',
-    '--fail-on-warnings',
-    '--output',
-    'human',
-  ]
+  // The workspace must be the renderer itself, or what a component imports by a relative path is not found.
+  const project = ['--workspace', 'renderer', '--tsconfig', 'tsconfig.json']
+  const options = ['--tsgo', ...project, '--fail-on-warnings', '--output', 'human']
   checks.push(['renderer', [SVELTE_CHECK, ...options]])
 }
 
