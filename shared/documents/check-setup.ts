@@ -1,0 +1,174 @@
+import { either, quote } from '../base/text.ts'
+import { partSections, runParams, setupFormat, type ExperimentSetup, type PartSection } from './experiment.ts'
+import { checkFields, checkText } from './param-check.ts'
+import {
+  errorAt, isMapping, isRefusedKey, kindWords, refusedKeyAt, wordWanted,
+} from './param-problem.ts' // prettier-ignore
+import { resolveFields } from './param-value.ts'
+import type { EngineId, PartInfo } from './part.ts'
+import type { RunPlan } from './plan.ts'
+import { isError, type Problem } from './problem.ts'
+import { checkSchedule, type ChosenParts } from './check-schedule.ts'
+import { resolvePlan } from './resolve-plan.ts'
+
+const sections = ['format', 'study', 'name', 'about', 'run', ...partSections, 'schedule'] as const
+const studies = ['tiering'] as const
+
+export const nameLength = 200
+export const aboutLength = 4000
+
+/**
+ * All that can be said of a setup before it runs: the same function for the form, the command line and the core.
+ * Takes anything, since documents come from outside. Without an error among the problems the value is an
+ * `ExperimentSetup` and `resolvePlan` takes it. `extra` is asked about a setup that has no errors of its own:
+ * what only the engine can tell, such as a working set larger than the machine.
+ */
+export function checkSetup(
+  setup: unknown,
+  parts: readonly PartInfo[],
+  extra?: (plan: RunPlan) => readonly Problem[],
+): Problem[] {
+  if (!isMapping(setup)) {
+    const wayOut = `start with "format: ${setupFormat}", "study: tiering" and "name: …"`
+    return [
+      errorAt(
+        '',
+        'not-a-setup',
+        `an experiment is a mapping of sections, this is ${kindWords(setup)}`,
+        wayOut,
+      ),
+    ]
+  }
+  const head = checkHead(setup)
+  if (head.some((problem) => problem.code.startsWith('format-'))) return head
+  const problems = [...head, ...checkSections(setup, parts)]
+  if (extra === undefined || problems.some(isError)) return problems
+  return [...problems, ...extra(resolvePlan(setup as unknown as ExperimentSetup, parts))]
+}
+
+function checkHead(setup: Readonly<Record<string, unknown>>): Problem[] {
+  const problems: Problem[] = []
+  for (const key of Object.keys(setup)) {
+    if (isRefusedKey(key)) problems.push(refusedKeyAt(key, key))
+    else if (!(sections as readonly string[]).includes(key)) {
+      const fact = `an experiment has no section ${quote(key)}`
+      problems.push(errorAt(key, 'unknown-section', fact, wordWanted(key, sections, 'section')))
+    }
+  }
+  problems.push(...checkFormat(setup.format))
+  if (!(studies as readonly unknown[]).includes(setup.study)) {
+    const fact = setup.study === undefined ? '"study" is missing' : `"study" is ${kindWords(setup.study)}`
+    const fixes = [{ title: 'use "tiering"', path: 'study', value: 'tiering' }]
+    problems.push(errorAt('study', 'unknown-study', fact, `write ${either(studies.map(quote))}`, fixes))
+  }
+  const named = checkText('name', nameLength, setup.name, 'name')
+  if (setup.name === undefined || setup.name === '' || isBlank(setup.name)) {
+    problems.push(
+      errorAt('name', 'empty-name', 'the experiment has no name', 'give it one, such as "name: first try"'),
+    )
+  } else problems.push(...named)
+  if (setup.about !== undefined) problems.push(...checkText('about', aboutLength, setup.about, 'about'))
+  return problems
+}
+
+function isBlank(value: unknown): boolean {
+  return typeof value === 'string' && value.trim() === ''
+}
+
+function checkFormat(format: unknown): Problem[] {
+  if (format === setupFormat) return []
+  const fixes = [{ title: `use ${setupFormat}`, path: 'format', value: setupFormat }]
+  if (format === undefined || typeof format !== 'number' || !Number.isInteger(format)) {
+    const fact =
+      format === undefined ? '"format" is missing' : `"format" is ${kindWords(format)}, not a whole number`
+    return [errorAt('format', 'missing-format', fact, `write "format: ${setupFormat}"`, fixes)]
+  }
+  if (format > setupFormat) {
+    const fact = `"format" is ${format}, newer than the ${setupFormat} that this version reads`
+    return [errorAt('format', 'format-newer', fact, 'open it with the version that wrote it, or a later one')]
+  }
+  const fact = `"format" is ${format}, older than the ${setupFormat} that this version reads`
+  return [
+    errorAt(
+      'format',
+      'format-older',
+      fact,
+      `write "format: ${setupFormat}" and see what else is said`,
+      fixes,
+    ),
+  ]
+}
+
+function checkSections(setup: Readonly<Record<string, unknown>>, parts: readonly PartInfo[]): Problem[] {
+  const problems: Problem[] = []
+  const run = setup.run === undefined ? {} : setup.run
+  if (isMapping(run)) problems.push(...checkFields(runParams, run, 'run', '"run"'))
+  else
+    problems.push(
+      errorAt('run', 'wrong-type', `"run" is ${kindWords(run)}`, 'write its fields, such as "seed: 1"'),
+    )
+  const runValues = resolveFields(runParams, isMapping(run) ? run : {})
+
+  const chosen: Partial<Record<PartSection, PartInfo>> = {}
+  for (const section of partSections) {
+    const part = checkPart(section, setup[section], parts, problems)
+    if (part !== undefined) chosen[section] = part
+  }
+  problems.push(...checkEngines(chosen, runValues.engine as EngineId, parts))
+  if (setup.schedule !== undefined) {
+    problems.push(...checkSchedule(setup.schedule, chosen, runValues.lengthSec as number))
+  }
+  return problems
+}
+
+function checkPart(
+  section: PartSection,
+  choice: unknown,
+  parts: readonly PartInfo[],
+  problems: Problem[],
+): PartInfo | undefined {
+  const family = parts.filter((part) => part.family === section)
+  const ids = family.map((part) => part.id)
+  const path = `${section}.kind`
+  const kind = isMapping(choice) && Object.hasOwn(choice, 'kind') ? choice.kind : undefined
+  if (!isMapping(choice) || kind === undefined) {
+    const meant = typeof choice === 'string' && ids.includes(choice) ? choice : undefined
+    const fact = choice === undefined ? `the section ${quote(section)} is missing` : isMapping(choice)
+      ? `${quote(section)} has no "kind"` : `${quote(section)} is ${kindWords(choice)}` // prettier-ignore
+    const wayOut = `write "${section}: {kind: ${meant ?? 'WORD'}}"; ${wordWanted('', ids, 'kind')}`
+    const fixes =
+      meant === undefined ? [] : [{ title: `use ${quote(meant)}`, path: section, value: { kind: meant } }]
+    problems.push(errorAt(choice === undefined ? section : path, 'missing-kind', fact, wayOut, fixes))
+    return undefined
+  }
+  const part = family.find((known) => known.id === kind)
+  if (part === undefined) {
+    const word = typeof kind === 'string' ? kind : JSON.stringify(kind)
+    const elsewhere = parts.find((known) => known.id === word)
+    const fact = `there is no ${section} ${quote(word)}${elsewhere ? `: that is a ${elsewhere.family}` : ''}`
+    problems.push(errorAt(path, 'unknown-kind', fact, wordWanted(word, ids, 'kind')))
+    return undefined
+  }
+  problems.push(...checkFields(part.params, withoutKind(choice), section, `the ${section} ${quote(part.id)}`))
+  return part
+}
+
+function withoutKind(choice: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(choice).filter(([key]) => key !== 'kind'))
+}
+
+function checkEngines(chosen: ChosenParts, engine: EngineId, parts: readonly PartInfo[]): Problem[] {
+  return partSections.flatMap((section) => {
+    const part = chosen[section]
+    if (part === undefined || part.engines.includes(engine)) return []
+    const others = parts.filter((other) => other.family === section && other.engines.includes(engine))
+    const fact = `the ${section} ${quote(part.id)} runs on the engine ${either(part.engines.map(quote))}, not on ${quote(engine)}`
+    const wayOut = `set "run.engine" to ${either(part.engines.map(quote))}`
+    const other = others.length === 0 ? '' : `, or choose ${either(others.map((known) => quote(known.id)))}`
+    const fixes = [
+      ...part.engines.map((id) => ({ title: `use the engine ${quote(id)}`, path: 'run.engine', value: id })),
+      ...others.map((known) => ({ title: `use ${known.title}`, path: `${section}.kind`, value: known.id })),
+    ]
+    return [errorAt(`${section}.kind`, 'engine', fact, wayOut + other, fixes)]
+  })
+}
