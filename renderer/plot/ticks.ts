@@ -1,0 +1,53 @@
+import { formatQuantity } from '../../shared/units/format.ts'
+import { unitOf, type UnitId } from '../../shared/units/unit.ts'
+
+/** Round numbers for axes, in steps that suit the unit: powers of two for bytes, seconds and minutes for time. */
+const CLOCK_STEPS_NS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800].map(
+  (seconds) => seconds * 1e9,
+)
+
+export function valueTicks(from: number, to: number, most: number, unit: UnitId): number[] {
+  const span = to - from
+  if (!(span > 0) || most < 1) return []
+  return multiples(from, to, valueStep(span / most, unit))
+}
+
+export function clockTicks(fromNs: number, toNs: number, most: number): number[] {
+  const wanted = (toNs - fromNs) / Math.max(1, most)
+  if (!(wanted > 0)) return []
+  const step = wanted < 1e9 ? decimalStep(wanted) : (CLOCK_STEPS_NS.find((s) => s >= wanted) ?? decimalStep(wanted))
+  return multiples(fromNs, toNs, step)
+}
+
+/** A tick of an axis: its unit stands in the track's header, so a count needs only its k or M here. */
+export function tickText(value: number, unit: UnitId): string {
+  const { scale, symbol } = unitOf(unit)
+  if (scale === 'decimal' && symbol !== 'B/s') return formatQuantity(value, 'count').replace(' ', '\u2009')
+  if (scale === 'plain') return formatQuantity(value, 'none')
+  return formatQuantity(value, unit)
+}
+
+function valueStep(wanted: number, unit: UnitId): number {
+  const { scale, inBase } = unitOf(unit)
+  if (scale !== 'binary') return decimalStep(wanted)
+  const bytes = wanted * inBase
+  let step = 1
+  while (step < bytes) step *= 2
+  return step / inBase
+}
+
+/** The least 1, 2 or 5 times a power of ten that is not below `wanted`. */
+function decimalStep(wanted: number): number {
+  const power = 10 ** Math.floor(Math.log10(wanted))
+  const lead = wanted / power
+  if (lead <= 1.0001) return power
+  if (lead <= 2.0001) return 2 * power
+  return lead <= 5.0001 ? 5 * power : 10 * power
+}
+
+function multiples(from: number, to: number, step: number): number[] {
+  const ticks: number[] = []
+  const first = Math.ceil(from / step - 1e-9)
+  for (let i = first; i * step <= to + step * 1e-9 && ticks.length < 64; i++) ticks.push(i * step)
+  return ticks
+}

@@ -1,0 +1,95 @@
+import type { DecisionPage, Lab } from '../../shared/contract/lab.ts'
+import { createLatest } from './latest.ts'
+import type { Timeline } from './timeline.svelte.ts'
+
+/** Rows asked for at once; the list shows some ten. */
+const BLOCK = 120
+
+interface Question {
+  readonly run: string
+  readonly fromNs: number
+  readonly toNs: number
+  readonly offset: number
+  readonly page?: number
+  readonly reason?: number
+}
+
+/** The decisions of the range on screen: how many there are, a block of them around the place scrolled to. */
+export class DecisionList {
+  page = $state<number | undefined>()
+  reason = $state<number | undefined>()
+  total = $state(0)
+  offset = $state(0)
+  block = $state.raw<DecisionPage | undefined>()
+  /** Number of the first row at or after the cursor. */
+  cursorRow = $state(0)
+  /** Number of the chosen row within the list. */
+  chosen = $state<number | undefined>()
+  #timeline: Timeline
+  #rows
+  #before
+  #asked = ''
+
+  constructor(lab: Lab, workspace: string, timeline: Timeline, fail: (reason: unknown) => void) {
+    this.#timeline = timeline
+    this.#rows = createLatest({
+      ask: (q: Question) => lab.decisions({ workspace, ...q, limit: BLOCK }),
+      take: (block: DecisionPage, q: Question) => {
+        this.total = block.total
+        this.offset = q.offset
+        this.block = block
+      },
+      fail,
+    })
+    this.#before = createLatest({
+      ask: (q: Question) => lab.decisions({ workspace, ...q, limit: 1 }),
+      take: (answer: DecisionPage) => (this.cursorRow = answer.total),
+      fail,
+    })
+  }
+
+  /** Asks anew when the run, its frames, the range or a filter changed. */
+  follow(): void {
+    const question = this.#question(0)
+    const asked = JSON.stringify([question, this.#timeline.frames])
+    if (!question || asked === this.#asked) return
+    this.#asked = asked
+    this.chosen = undefined
+    this.#rows.ask({ ...question, offset: this.offset })
+  }
+
+  followCursor(): void {
+    const question = this.#question(0)
+    const { cursorNs, range } = this.#timeline
+    if (!question) return
+    if (cursorNs <= range.fromNs) this.cursorRow = 0
+    else this.#before.ask({ ...question, toNs: Math.min(cursorNs, range.toNs) })
+  }
+
+  /** Sees to it that the rows from `first` on are there. */
+  need(first: number, rows: number): void {
+    const last = Math.min(this.total, first + rows)
+    const has = this.block && first >= this.offset && last <= this.offset + this.block.rows.rows
+    const question = this.#question(Math.max(0, first - Math.floor((BLOCK - rows) / 2)))
+    if (!has && question) this.#rows.ask(question)
+  }
+
+  /** Place of list row `row` in the block at hand. */
+  placeOf(row: number): number | undefined {
+    const place = row - this.offset
+    return this.block && place >= 0 && place < this.block.rows.rows ? place : undefined
+  }
+
+  #question(offset: number): Question | undefined {
+    const { run, range, frames } = this.#timeline
+    if (!run || frames === 0) return undefined
+    return {
+      run: run.id,
+      fromNs: range.fromNs,
+      toNs: range.toNs,
+      offset,
+      ...(this.page !== undefined && { page: this.page }),
+      ...(this.reason !== undefined && { reason: this.reason }),
+    }
+  }
+}

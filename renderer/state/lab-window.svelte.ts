@@ -1,0 +1,125 @@
+import type { About, Catalog, ExperimentRecord, Lab, WorkspaceState } from '../../shared/contract/lab.ts'
+import type { HostBridge } from '../../shared/contract/host-bridge.ts'
+import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
+import { DecisionList } from './decision-list.svelte.ts'
+import { Notices } from './notices.svelte.ts'
+import { SetupEditor } from './setup-editor.svelte.ts'
+import { Theme } from './theme.svelte.ts'
+import { TimelineData } from './timeline-data.svelte.ts'
+import { isLive, Timeline } from './timeline.svelte.ts'
+import { readView, startView, writeView, type Screen, type ViewState } from './view-state.ts'
+import { Workspace } from './workspace.svelte.ts'
+
+export type Dialog =
+  { readonly kind: 'keys' } | { readonly kind: 'open' } | { readonly kind: 'save' } | { readonly kind: 'yaml' }
+
+/** Everything on screen hangs here; components take it from the context (`window-context.ts`). */
+export class LabWindow {
+  readonly notices = new Notices()
+  readonly theme = new Theme()
+  screen = $state<Screen>('home')
+  dialog = $state.raw<Dialog | undefined>()
+  workspace = $state.raw<Workspace | undefined>()
+  readonly editor: SetupEditor
+  readonly timeline: Timeline
+  data = $state.raw<TimelineData | undefined>()
+  decisions = $state.raw<DecisionList | undefined>()
+  /** Raised when the recent workspaces may have changed. */
+  recentsChanged = $state(0)
+
+  readonly lab: Lab
+  readonly bridge: HostBridge
+  readonly about: About
+  readonly catalog: Catalog
+
+  readonly experiment: ExperimentRecord | undefined = $derived.by(() =>
+    this.workspace?.experimentOf(this.editor.experimentId),
+  )
+  readonly liveRuns = $derived.by(() => this.workspace?.runs.filter(isLive) ?? [])
+
+  constructor(lab: Lab, bridge: HostBridge, about: About, catalog: Catalog) {
+    this.lab = lab
+    this.bridge = bridge
+    this.about = about
+    this.catalog = catalog
+    this.timeline = new Timeline(
+      () => this.workspace?.runs ?? [],
+      () => this.workspace?.progress ?? {},
+    )
+    this.editor = new SetupEditor(lab, catalog, (id, setup) => this.#keep(id, setup), this.fail)
+  }
+
+  readonly fail = (reason: unknown): void => this.notices.trouble(reason)
+
+  /** Runs an action of the person; its failure is told. */
+  async try<T>(action: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await action()
+    } catch (reason) {
+      this.fail(reason)
+      return undefined
+    }
+  }
+
+  view(): ViewState {
+    return { ...startView, screen: this.screen, experiment: this.editor.experimentId, ...this.timeline.view() }
+  }
+
+  async keepView(): Promise<void> {
+    const { workspace } = this
+    if (workspace) await this.lab.putView({ workspace: workspace.id, view: writeView(this.view()) })
+  }
+
+  /** The document on screen becomes this one, and the window what it was when it was last looked at. */
+  async show(state: WorkspaceState): Promise<void> {
+    await this.leave()
+    const workspace = new Workspace(this.lab, state)
+    const view = readView(state.view)
+    this.workspace = workspace
+    this.timeline.restore(view)
+    this.data = new TimelineData(this.lab, workspace.id, this.timeline, this.fail)
+    this.decisions = new DecisionList(this.lab, workspace.id, this.timeline, this.fail)
+    const experiment = workspace.experimentOf(view.experiment) ?? workspace.experiments[0]
+    if (experiment) this.editor.open(experiment.id, experiment.setup)
+    if (!this.timeline.run) this.timeline.show(workspace.runs.at(-1)?.id)
+    this.screen = experiment ? view.screen : 'home'
+    this.recentsChanged++
+  }
+
+  async leave(): Promise<void> {
+    const { workspace } = this
+    if (!workspace) return
+    await this.editor.flush()
+    await this.keepView()
+    workspace.close()
+    this.editor.close()
+    this.timeline.restore(startView)
+    this.workspace = this.data = this.decisions = undefined
+    await this.lab.closeWorkspace({ workspace: workspace.id })
+  }
+
+  /** An experiment of its own in the open workspace, or in a new one. */
+  async addExperiment(setup: ExperimentSetup): Promise<void> {
+    if (!this.workspace) await this.show(await this.lab.createWorkspace({}))
+    const record = await this.workspace!.putExperiment(setup)
+    this.openExperiment(record)
+    this.screen = 'setup'
+  }
+
+  openExperiment(record: ExperimentRecord): void {
+    this.editor.open(record.id, record.setup)
+  }
+
+  async run(): Promise<void> {
+    const { workspace, editor } = this
+    if (!workspace || editor.experimentId === undefined || editor.errors.length > 0) return
+    await editor.flush()
+    const run = await workspace.startRun(editor.experimentId)
+    this.timeline.restore({ ...startView, run: run.id, pinned: this.timeline.view().pinned })
+    this.screen = 'timeline'
+  }
+
+  async #keep(id: string, setup: ExperimentSetup): Promise<void> {
+    await this.try(async () => this.workspace?.putExperiment(setup, id))
+  }
+}

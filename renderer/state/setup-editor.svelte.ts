@@ -1,0 +1,129 @@
+import type { Catalog, CheckedSetup, Lab } from '../../shared/contract/lab.ts'
+import { checkSetup } from '../../shared/documents/check-setup.ts'
+import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
+import { isError, type Problem } from '../../shared/documents/problem.ts'
+import { createLatest } from './latest.ts'
+import { pathSteps, samePath, setAt, within } from './setup-path.ts'
+import { edited, redone, startHistory, undone, type UndoHistory } from './undo-history.ts'
+
+/**
+ * The setup on screen. Every edit is checked at once by the check that the core uses too, and again by the core,
+ * which alone knows what the engine says. The edit is handed on to be kept some time after the last key.
+ */
+export class SetupEditor {
+  experimentId = $state<string | undefined>()
+  #history = $state.raw<UndoHistory<ExperimentSetup> | undefined>()
+  #checkedByCore = $state.raw<{ setup: ExperimentSetup; checked: CheckedSetup } | undefined>()
+  /** Where F8 was last. */
+  place = $state<string | undefined>()
+  readonly setup = $derived(this.#history?.current)
+  readonly canUndo = $derived((this.#history?.past.length ?? 0) > 0)
+  readonly canRedo = $derived((this.#history?.future.length ?? 0) > 0)
+  /** What the core last said, also while a newer edit waits for its answer. */
+  readonly checked = $derived(this.#checkedByCore?.checked)
+  readonly upToDate = $derived(this.#checkedByCore?.setup === this.setup)
+  readonly problems = $derived.by(() => this.#problemsNow())
+  readonly errors = $derived(this.problems.filter(isError))
+
+  #histories = new Map<string, UndoHistory<ExperimentSetup>>()
+  #catalog: Catalog
+  #keep: (id: string, setup: ExperimentSetup) => Promise<unknown>
+  #keepTimer: ReturnType<typeof setTimeout> | undefined
+  #toKeep: { id: string; setup: ExperimentSetup } | undefined
+  #core
+
+  constructor(
+    lab: Lab,
+    catalog: Catalog,
+    keep: (id: string, setup: ExperimentSetup) => Promise<unknown>,
+    fail: (reason: unknown) => void,
+  ) {
+    this.#catalog = catalog
+    this.#keep = keep
+    this.#core = createLatest({
+      ask: (setup: ExperimentSetup) => lab.checkSetup({ setup }),
+      take: (checked: CheckedSetup, setup) => (this.#checkedByCore = { setup, checked }),
+      fail,
+    })
+  }
+
+  open(id: string, setup: ExperimentSetup): void {
+    if (this.experimentId === id) return
+    void this.flush()
+    this.experimentId = id
+    this.place = undefined
+    this.#checkedByCore = undefined
+    this.#core.forget()
+    this.#history = this.#histories.get(id) ?? startHistory(setup)
+    this.#core.ask(this.#history.current)
+  }
+
+  close(): void {
+    this.experimentId = undefined
+    this.#history = undefined
+    this.#histories.clear()
+    this.#core.forget()
+  }
+
+  /** Sets the field at `path`, or removes it (so that its default counts) for `undefined`. */
+  set(path: string, value: unknown): void {
+    this.#change((history) => edited(history, path, (draft) => setAt(draft, path, value)))
+  }
+
+  undo(): void {
+    this.#change(undone)
+  }
+
+  redo(): void {
+    this.#change(redone)
+  }
+
+  problemsAt(path: string): readonly Problem[] {
+    return this.problems.filter((problem) => samePath(problem.path, path))
+  }
+
+  problemsWithin(path: string): readonly Problem[] {
+    return this.problems.filter((problem) => within(path, problem.path))
+  }
+
+  /** The place of the next problem, errors first, around and around. */
+  nextProblem(): string | undefined {
+    const places = [...new Set([...this.errors, ...this.problems].map((problem) => problem.path))]
+    const after = places.findIndex((path) => path === this.place) + 1
+    this.place = places[after % Math.max(1, places.length)]
+    return this.place
+  }
+
+  /** Hands on at once what still waits to be kept. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#keepTimer)
+    const waiting = this.#toKeep
+    this.#toKeep = undefined
+    if (waiting) await this.#keep(waiting.id, waiting.setup)
+  }
+
+  #change(step: (history: UndoHistory<ExperimentSetup>) => UndoHistory<ExperimentSetup>): void {
+    const id = this.experimentId
+    if (!this.#history || id === undefined) return
+    const next = step(this.#history)
+    if (next === this.#history) return
+    this.#history = next
+    this.#histories.set(id, next)
+    this.#core.ask(next.current)
+    this.#toKeep = { id, setup: next.current }
+    clearTimeout(this.#keepTimer)
+    this.#keepTimer = setTimeout(() => void this.flush(), 400)
+  }
+
+  #problemsNow(): readonly Problem[] {
+    if (!this.setup) return []
+    const here = checkSetup(this.setup, this.#catalog.parts)
+    if (here.some(isError) || !this.upToDate || !this.checked) return here
+    return this.checked.problems
+  }
+}
+
+/** Top-level section of a path: `policy` for `policy.kind`. */
+export function sectionOf(path: string): string {
+  return String(pathSteps(path)[0] ?? '')
+}

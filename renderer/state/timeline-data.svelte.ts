@@ -1,0 +1,128 @@
+import type { Lab, MapSlice, MatrixSlice, Moment, SeriesSlice } from '../../shared/contract/lab.ts'
+import { pullFor, serves, type Pull } from '../plot/pull.ts'
+import type { TimeRange } from '../plot/time-range.ts'
+import { createLatest } from './latest.ts'
+import type { Timeline } from './timeline.svelte.ts'
+
+/** Rows of the heatmap and of the placement strip beside it. */
+const HEAT_ROWS = 128
+
+/** What the core recorded, pulled for what is on screen and no more: see `follow…`, called from effects. */
+export class TimelineData {
+  series = $state.raw<SeriesSlice | undefined>()
+  matrix = $state.raw<MatrixSlice | undefined>()
+  moment = $state.raw<Moment | undefined>()
+  placement = $state.raw<MapSlice | undefined>()
+  /** Width of the plots in CSS pixels; set by the screen. */
+  width = $state(800)
+  #lab: Lab
+  #workspace: string
+  #timeline: Timeline
+  #seriesPull: Pull | undefined
+  #matrixPull: Pull | undefined
+  #runId: string | undefined
+  #latest
+
+  constructor(lab: Lab, workspace: string, timeline: Timeline, fail: (reason: unknown) => void) {
+    this.#lab = lab
+    this.#workspace = workspace
+    this.#timeline = timeline
+    this.#latest = {
+      series: createLatest({
+        ask: (q: { run: string; columns: readonly string[]; pull: Pull }) =>
+          lab.series({ workspace, run: q.run, columns: q.columns, ...window(q.pull), points: q.pull.points }),
+        take: (slice: SeriesSlice) => (this.series = slice),
+        fail,
+      }),
+      matrix: createLatest({
+        ask: (q: { run: string; matrix: string; pull: Pull }) =>
+          lab.matrix({
+            workspace, run: q.run, matrix: q.matrix, ...window(q.pull), columns: q.pull.points, rows: HEAT_ROWS,
+          }), // prettier-ignore
+        take: (slice: MatrixSlice) => (this.matrix = slice),
+        fail,
+      }),
+      moment: createLatest({
+        ask: (q: { run: string; timeNs: number }) => lab.momentAt({ workspace, ...q }),
+        take: (moment: Moment) => (this.moment = moment),
+        fail,
+      }),
+      placement: createLatest({
+        ask: (q: { run: string; map: string; frame: number }) =>
+          lab.mapAt({ workspace, ...q, bins: HEAT_ROWS }),
+        take: (slice: MapSlice) => (this.placement = slice),
+        fail,
+      }),
+    }
+  }
+
+  /** Drops everything of the run before. */
+  followRun(): void {
+    const { runId } = this.#timeline
+    if (runId === this.#runId) return
+    this.#runId = runId
+    for (const latest of Object.values(this.#latest)) latest.forget()
+    this.#seriesPull = this.#matrixPull = undefined
+    this.series = this.matrix = this.moment = this.placement = undefined
+  }
+
+  followSeries(): void {
+    const { run, range, whole, shownTracks, frames } = this.#timeline
+    const columns = [...new Set(shownTracks.flatMap((track) => track.columns))]
+    if (!run || columns.length === 0 || frames === 0) return
+    const pull = this.#needed(this.#seriesPull, range, whole, columns.join(' '), frames)
+    if (!pull) return
+    this.#seriesPull = pull
+    this.#latest.series.ask({ run: run.id, columns, pull })
+  }
+
+  followMatrix(): void {
+    const { run, range, whole, matrix, frames } = this.#timeline
+    if (!run || !matrix || frames === 0) return
+    const pull = this.#needed(this.#matrixPull, range, whole, matrix.id, frames)
+    if (!pull) return
+    this.#matrixPull = pull
+    this.#latest.matrix.ask({ run: run.id, matrix: matrix.id, pull })
+  }
+
+  followCursor(): void {
+    const { run, cursorNs, frames } = this.#timeline
+    if (run && frames > 0) this.#latest.moment.ask({ run: run.id, timeNs: cursorNs })
+  }
+
+  followPlacement(): void {
+    const { run } = this.#timeline
+    const map = run?.spec.maps[0]
+    if (run && map && this.moment) this.#latest.placement.ask({ run: run.id, map: map.id, frame: this.moment.frame })
+  }
+
+  /** The end of the frame after (or before) the one at the cursor; undefined at either end of the run. */
+  async neighbour(step: 1 | -1): Promise<number | undefined> {
+    const { run, frames, recordedNs } = this.#timeline
+    const { moment } = this
+    if (!run || !moment) return undefined
+    const ask = { workspace: this.#workspace, run: run.id }
+    if (step < 0) {
+      if (moment.frame === 0) return undefined
+      return (await this.#lab.momentAt({ ...ask, timeNs: moment.timeNs - 1 })).timeNs
+    }
+    const columns = run.spec.columns.slice(0, 1).map((column) => column.name)
+    const nearNs = moment.timeNs + (8 * recordedNs) / Math.max(1, frames)
+    for (const toNs of [nearNs, recordedNs]) {
+      const slice = await this.#lab.series({ ...ask, columns, fromNs: moment.timeNs + 1, toNs, points: 1024 })
+      const next = slice.timeNs.find((timeNs) => timeNs > moment.timeNs)
+      if (next !== undefined) return next
+    }
+    return undefined
+  }
+
+  #needed(have: Pull | undefined, range: TimeRange, whole: TimeRange, what: string, frames: number) {
+    const want = pullFor(range, whole, this.width, what, frames)
+    const finest = this.series?.framesPerSample === 1
+    return serves(have, range, this.width, want, finest) ? undefined : want
+  }
+}
+
+function window(pull: Pull): TimeRange {
+  return { fromNs: pull.fromNs, toNs: pull.toNs }
+}

@@ -1,0 +1,64 @@
+import type { TimeRange } from '../plot/time-range.ts'
+
+/** What a workspace keeps of the window: where one was, so that opening it again is coming back. */
+export interface ViewState {
+  readonly screen: Screen
+  readonly experiment: string | undefined
+  readonly run: string | undefined
+  /** Absent: at the newest frame. */
+  readonly cursorNs: number | undefined
+  /** Absent: the whole run. */
+  readonly range: TimeRange | undefined
+  /** Absent: the tracks that the run pins itself. */
+  readonly pinned: readonly string[] | undefined
+  readonly matrix: string | undefined
+}
+
+export const screens = ['home', 'setup', 'timeline'] as const
+export type Screen = (typeof screens)[number]
+
+export const startView: ViewState = {
+  screen: 'home',
+  experiment: undefined,
+  run: undefined,
+  cursorNs: undefined,
+  range: undefined,
+  pinned: undefined,
+  matrix: undefined,
+}
+
+/** As it goes into the workspace: plain data without absent fields. */
+export function writeView(view: ViewState): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined))
+}
+
+/** As it comes out again: whatever is not well-formed counts as absent. */
+export function readView(kept: unknown): ViewState {
+  if (typeof kept !== 'object' || kept === null) return startView
+  const { screen, experiment, run, cursorNs, range, pinned, matrix } = kept as Record<string, unknown>
+  return {
+    screen: screens.find((known) => known === screen) ?? 'home',
+    experiment: textOf(experiment),
+    run: textOf(run),
+    cursorNs: momentOf(cursorNs),
+    range: rangeOf(range),
+    pinned: Array.isArray(pinned) ? pinned.filter((id) => typeof id === 'string') : undefined,
+    matrix: textOf(matrix),
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function momentOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined
+}
+
+function rangeOf(value: unknown): TimeRange | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { fromNs, toNs } = value as Record<string, unknown>
+  const from = momentOf(fromNs)
+  const to = momentOf(toNs)
+  return from !== undefined && to !== undefined && to > from ? { fromNs: from, toNs: to } : undefined
+}
