@@ -28,3 +28,12 @@ export const menuCommands = [
   'new', 'open', 'save', 'saveAs', 'close', 'undo', 'redo', 'run', 'pause', 'cancel', 'palette', 'shortcuts',
 ] as const // prettier-ignore
 export type MenuCommand = (typeof menuCommands)[number]
+
+/** What Electron's preload puts on the page as `tierlabHost`. */
+export interface ElectronBridge extends HostBridge {
+  readonly kind: 'electron'
+  /** Has a MessagePort to the core posted to the page, as a `message` event with `portMessage` as its data. */
+  requestPort(): void
+}
+
+export const portMessage = 'tierlab:port'

@@ -1,0 +1,17 @@
+import type { HostBridge } from '../../shared/contract/host-bridge.ts'
+
+/** A browser tab: a title, a question before an unsaved document is left, and no native dialogs. */
+export function createWebBridge(): HostBridge {
+  let guarded = false
+  const guard = (event: BeforeUnloadEvent) => event.preventDefault()
+  return {
+    kind: 'web',
+    setTitle(title, unsaved) {
+      document.title = unsaved ? `${title} •` : title
+      if (unsaved === guarded) return
+      guarded = unsaved
+      if (unsaved) window.addEventListener('beforeunload', guard)
+      else window.removeEventListener('beforeunload', guard)
+    },
+  }
+}
