@@ -97,7 +97,7 @@ describe('a call', () => {
     const [near, far] = joinedPorts()
     serve(table, {} as Counter, far)
     const answer = new Promise<Message>((resolve) => near.listen({ message: resolve, closed: () => {} }))
-    near.send({ type, id: 1, method, request: {}, credit: 1 } as Message)
+    near.send({ type, id: 1, method, request: {}, credit: 1 })
     expect(await answer).toMatchObject({ type: 'error', id: 1, error: { code: 'bad-request' } })
   })
 })

@@ -7,7 +7,7 @@ export function joinedPorts(): readonly [Port, Port] {
 }
 
 /** Two ports joined by bytes, with a way to put bytes on the wire by hand. */
-export function joinedFramePorts(): { client: Port; server: Port; toServer(bytes: Uint8Array): void } {
+export function joinedFramePorts(): { client: Port; server: Port; toServer: (bytes: Uint8Array) => void } {
   const ends = [createEnd(), createEnd()] as const
   const bytePort = (own: End, other: End): BytePort => ({
     send: (bytes) => void setImmediate(() => other.bytes(bytes.slice())),
