@@ -35,7 +35,10 @@ export function listWords(words: readonly string[]): string {
 /** "did you mean "x"? There is "x", "y"": the nearest known word first, then all of them. */
 export function wordWanted(word: string, known: readonly string[], noun: string): string {
   if (known.length === 0) return `there is no ${noun} to choose here`
-  const near = closest(word, known)
+  const begun = known.filter(
+    (other) => word.length >= 3 && other.toLowerCase().startsWith(word.toLowerCase()),
+  )
+  const near = closest(word, known) ?? (begun.length === 1 ? begun[0] : undefined)
   const all = known.length === 1 ? `the ${noun} is ${quote(known[0])}` : `choose from ${listWords(known)}`
   return near === undefined ? all : `did you mean ${quote(near)}? ${all[0]?.toUpperCase()}${all.slice(1)}`
 }

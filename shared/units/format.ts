@@ -1,6 +1,6 @@
 import { unitOf, type UnitId } from './unit.ts'
 
-const thinSpace = ' '
+const thinSpace = '\u2009'
 const steps = {
   binary: [
     [1_099_511_627_776, 'TiB'], [1_073_741_824, 'GiB'], [1_048_576, 'MiB'], [1024, 'KiB'], [1, 'B'],

@@ -3,6 +3,8 @@ import { fail, ok, type Result } from '../base/result.ts'
 import { unitOf, type UnitId } from './unit.ts'
 
 const quantity = /^([+-]?(?:\d[\d_]*)?(?:\.\d+)?(?:e[+-]?\d+)?)\s*([^\d\s].*)?$/i
+// As `formatNumber` sets them, so that what is shown can be pasted back.
+const thinSpaces = /(?<=\d)[\u2009\u202f\u00a0](?=\d)/g
 
 /**
  * A quantity from a document: a bare number already in `unit`, or text with a unit of its own
@@ -11,7 +13,7 @@ const quantity = /^([+-]?(?:\d[\d_]*)?(?:\.\d+)?(?:e[+-]?\d+)?)\s*([^\d\s].*)?$/
 export function parseQuantity(value: unknown, unit: UnitId): Result<number, string> {
   if (typeof value === 'number') return Number.isFinite(value) ? ok(value) : fail('is not a finite number')
   if (typeof value !== 'string') return fail('is not a number')
-  const match = quantity.exec(value.trim())
+  const match = quantity.exec(value.trim().replaceAll(thinSpaces, '').replace('−', '-'))
   const digits = match?.[1] ?? ''
   if (!match || !/\d/.test(digits)) return fail('is not a number')
   const amount = Number(digits.replaceAll('_', ''))

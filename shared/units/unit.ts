@@ -42,7 +42,7 @@ export const units = {
   MiBps: {
     symbol: 'MiB/s',
     spellings: { ...per(bytes, MiB, '/s'), MBps: 1 },
-    scale: 'decimal',
+    scale: 'plain',
     inBase: 1,
   },
   GiBPerMin: { symbol: 'GiB/min', spellings: per(bytes, GiB, '/min'), scale: 'plain', inBase: 1 },
