@@ -1,0 +1,38 @@
+import { formatCount, formatQuantity } from '../units/format.ts'
+import { reasonOf, type Reason } from './decision.ts'
+
+/** Of a decision: what its sentence needs. */
+export interface DecisionNumbers {
+  readonly reason: number
+  readonly a: number
+  readonly b: number
+  readonly c: number
+}
+
+/** Why a decision fell as it did, in words and numbers, with as many digits as tell different numbers apart. */
+export function decisionSentence(decision: DecisionNumbers): string {
+  const reason = reasonOf(decision.reason)
+  const values = [decision.a, decision.b, decision.c]
+  let digits = 3
+  while (digits < 12 && blurs(reason, values, digits)) digits++
+  return reason.sentence.replace(/\{(#?)([012])\}/g, (_, alone: string, place: string) => {
+    const i = Number(place)
+    return alone === '' ? numberText(reason, values, i, digits) : formatCount(values[i])
+  })
+}
+
+function numberText(reason: Reason, values: readonly number[], i: number, digits: number): string {
+  return formatQuantity(values[i], reason.numbers[i]?.unit ?? 'none', digits)
+}
+
+/** Two different numbers would read the same. */
+function blurs(reason: Reason, values: readonly number[], digits: number): boolean {
+  return reason.numbers.some((_, i) =>
+    reason.numbers.some(
+      (_, j) =>
+        j > i &&
+        values[i] !== values[j] &&
+        numberText(reason, values, i, digits) === numberText(reason, values, j, digits),
+    ),
+  )
+}
