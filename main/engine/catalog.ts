@@ -1,0 +1,42 @@
+import type { PartInfo } from '../../shared/documents/part.ts'
+import type { RunPlan } from '../../shared/documents/plan.ts'
+import type { MetricInfo } from '../../shared/documents/run.ts'
+import { custom } from './machines/custom.ts'
+import { sprDdr5Cxl } from './machines/spr-ddr5-cxl.ts'
+import { migratePages } from './mechanisms/migrate-pages.ts'
+import { autonumaTiering } from './policies/autonuma-tiering.ts'
+import { clock } from './policies/clock.ts'
+import { fifo } from './policies/fifo.ts'
+import { lru } from './policies/lru.ts'
+import { nextEpochOracle } from './policies/next-epoch-oracle.ts'
+import { staticFirstTouch } from './policies/static-first-touch.ts'
+import { tieringMetrics } from './studies/tiering/metrics.ts'
+import { createTieringStudy } from './studies/tiering/tiering.ts'
+import type { Simulation } from './study.ts'
+import { hotSet } from './workloads/hot-set.ts'
+import { sweep } from './workloads/sweep.ts'
+import { trace } from './workloads/trace.ts'
+import { zipf } from './workloads/zipf.ts'
+
+/** The one list of parts: a new part is a file of its own and a line here. */
+export const tieringParts = {
+  machines: [sprDdr5Cxl, custom],
+  workloads: [zipf, hotSet, sweep, trace],
+  policies: [autonumaTiering, staticFirstTouch, lru, fifo, clock, nextEpochOracle],
+  mechanisms: [migratePages],
+}
+
+export const parts: readonly PartInfo[] = Object.values(tieringParts).flatMap((family) =>
+  family.map((part) => part.info),
+)
+
+export const metrics: readonly MetricInfo[] = tieringMetrics
+
+const studies = [createTieringStudy(tieringParts)]
+
+/** The simulation of a resolved plan. Throws only on bugs: plans are checked before. */
+export function createSimulation(plan: RunPlan): Simulation {
+  const study = studies.find(({ id }) => id === plan.study)
+  if (!study) throw new Error(`bug: no study "${plan.study}"`)
+  return study.createSimulation(plan)
+}

@@ -1,0 +1,42 @@
+/**
+ * Loaded latency of a memory node: L = L0 · (1 + a · r / (1 − r)), r = traffic / (c · Bmax).
+ * Bandwidth and steepness depend on the share of reads in the traffic: DDR loses both ways as writes grow, a
+ * full-duplex CXL link peaks at a mix. Source of the form and of its fits: Mess benchmark curves and Intel MLC
+ * tables, as collected in docs/sources.md ("loaded latency").
+ */
+export interface LoadCurve {
+  /** Ascending by `readShare`; linear in between, constant outside. */
+  readonly points: readonly LoadPoint[]
+}
+
+export interface LoadPoint {
+  readonly readShare: number
+  /** Where the curve goes to infinity: c · Bmax, slightly above the highest bandwidth that was measured. */
+  readonly asymptoteBytesPerSec: number
+  /** `a`: how early the queue is felt. */
+  readonly steepness: number
+}
+
+/** Utilisation beyond which an open-loop load (migration traffic) is clipped; the closed loop never gets there. */
+export const clippedUtilisation = 0.995
+
+export function loadPointAt(curve: LoadCurve, readShare: number): LoadPoint {
+  const { points } = curve
+  const above = points.findIndex((point) => point.readShare >= readShare)
+  if (above <= 0) return points[above === 0 ? 0 : points.length - 1]
+  const low = points[above - 1]
+  const high = points[above]
+  const along = (readShare - low.readShare) / (high.readShare - low.readShare)
+  return {
+    readShare,
+    asymptoteBytesPerSec:
+      low.asymptoteBytesPerSec + along * (high.asymptoteBytesPerSec - low.asymptoteBytesPerSec),
+    steepness: low.steepness + along * (high.steepness - low.steepness),
+  }
+}
+
+/** How many times its idle latency a node takes at a utilisation of 0..1 of its asymptote. */
+export function loadFactor(steepness: number, utilisation: number): number {
+  const r = utilisation < clippedUtilisation ? utilisation : clippedUtilisation
+  return 1 + (steepness * r) / (1 - r)
+}

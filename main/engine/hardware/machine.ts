@@ -1,0 +1,56 @@
+import type { ParamValues, PartInfo } from '../../../shared/documents/part.ts'
+import type { LoadCurve } from './load-curve.ts'
+
+/**
+ * Memory nodes (tiers), processors and links. A machine part makes one from its parameters at full size; the study
+ * scales it. At most 15 nodes: a node number shares a byte with page flags.
+ */
+export interface Machine {
+  readonly nodes: readonly MemoryNode[]
+  readonly processors: readonly Processor[]
+  readonly links: readonly Link[]
+}
+
+export type NodeRole = 'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem'
+
+export interface MemoryNode {
+  /** Identity in column names: `accessShare.dram0`. */
+  readonly id: string
+  readonly title: string
+  readonly role: NodeRole
+  /** 0 is the fastest. Nodes of equal tier are peers: neither promotes into the other. */
+  readonly tier: number
+  readonly capacityBytes: number
+  /** From the nearest processor, unloaded. */
+  readonly idleLatencyNs: number
+  readonly curve: LoadCurve
+}
+
+export interface Processor {
+  readonly id: string
+  readonly title: string
+  readonly hardwareThreads: number
+  /** Unloaded latency and the links passed, to each node in the order of `Machine.nodes`. */
+  readonly routes: readonly Route[]
+}
+
+export interface Route {
+  readonly idleLatencyNs: number
+  /** Positions in `Machine.links`. */
+  readonly links: readonly number[]
+}
+
+export interface Link {
+  readonly id: string
+  readonly title: string
+  readonly from: string
+  readonly to: string
+  /** One direction. */
+  readonly bandwidthBytesPerSec: number
+}
+
+export interface MachinePart {
+  readonly info: PartInfo
+  /** `pageBytes` is the base page, for parameters that count pages. */
+  createMachine(values: ParamValues, pageBytes: number): Machine
+}

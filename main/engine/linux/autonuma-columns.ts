@@ -1,0 +1,45 @@
+import type { ColumnSpec, TrackSpec } from '../../../shared/documents/series.ts'
+import type { PolicyHost } from '../policy.ts'
+import type { Watermarks } from './watermarks.ts'
+
+/** Columns that AutoNUMA tiering adds, in the order in which the policy fills them. */
+export const autonumaColumns: readonly ColumnSpec[] = [
+  {
+    name: 'hotThresholdMs', title: 'hot threshold', unit: 'ms', fold: 'last', role: 'policy', counter: 'nbp_threshold',
+    about: 'A hint fault sooner than this after arming makes a page a promotion candidate.',
+  },
+  {
+    name: 'hintFaultLatencyMs', title: 'hint-fault latency', unit: 'ms', fold: 'mean', role: 'plain',
+    about: 'Mean time from arming to fault, over the hint faults of the epoch; holds its value while there are none.',
+  },
+  { name: 'scanPeriodMs', title: 'scan period', unit: 'ms', fold: 'last', role: 'plain', counter: 'numa_scan_period', about: 'Time between two scans of scan_size_mb.' },
+  { name: 'activePages', title: 'active', unit: 'pages', fold: 'last', role: 'dram', counter: 'nr_active_anon', about: 'Pages on the fast node’s active list.' },
+  { name: 'inactivePages', title: 'inactive', unit: 'pages', fold: 'last', role: 'plain', counter: 'nr_inactive_anon', about: 'Pages on the fast node’s inactive list.' },
+] // prettier-ignore
+
+/** Marks of the fast node are at full size, in bytes. */
+export function autonumaTracks(marks: Watermarks, host: PolicyHost): readonly TrackSpec[] {
+  const fast = host.nodes[host.tiers[0][0]]
+  const bytes = (pages: number) => pages * host.scale * host.pageBytes
+  return [
+    {
+      id: 'hotThreshold', title: 'Hot threshold', unit: 'ms', draw: 'steps', pinned: true,
+      about: 'The adaptive threshold, and the mean latency of the hint faults it is held against.',
+      columns: ['hotThresholdMs', 'hintFaultLatencyMs'],
+    },
+    {
+      id: 'freeFast', title: `Free on ${fast.title}`, unit: 'bytes', draw: 'lines', pinned: true,
+      about: 'Free memory of the fast node against its watermarks. kswapd sleeps above promo; above the shortcut every hint fault promotes.',
+      columns: [`freeBytes.${fast.id}`],
+      marks: [
+        { title: 'min', value: bytes(marks.minPages) },
+        { title: 'low', value: bytes(marks.lowPages) },
+        { title: 'high', value: bytes(marks.highPages) },
+        { title: 'promo', value: bytes(marks.promoPages) },
+        { title: 'shortcut', value: bytes(marks.shortcutPages) },
+      ],
+    },
+    { id: 'scanPeriod', title: 'Scan period', unit: 'ms', draw: 'steps', pinned: false, about: 'How often the scanner arms the next window.', columns: ['scanPeriodMs'] },
+    { id: 'lruLists', title: 'LRU lists', unit: 'pages', draw: 'lines', pinned: false, about: 'Pages on the fast node’s two lists.', columns: ['activePages', 'inactivePages'] },
+  ] // prettier-ignore
+}

@@ -1,0 +1,124 @@
+import { reasonCode } from '../../../shared/documents/decision.ts'
+import type { PolicyHost, Why } from '../policy.ts'
+import type { NodeLru } from './node-lru.ts'
+
+/**
+ * The reclaim thread of one node, demoting from the inactive tail until free memory is above its mark. Runs inside
+ * each millisecond with as much CPU time as a millisecond of one core has (divided by the scale), for promotions
+ * empty the window between two watermarks in milliseconds. Source: Linux 6.8 mm/vmscan.c; docs/engines.md.
+ */
+export interface Kswapd {
+  wake(): void
+  /** One millisecond of CPU, if it is awake. */
+  run(): void
+  readonly awake: boolean
+  /** Gave up after too many fruitless trips; wakes again when memory is freed by somebody else. */
+  readonly off: boolean
+}
+
+export interface KswapdKnobs {
+  /** Free pages at which it sleeps. */
+  markPages(): number
+  /** CPU time to look at one page, ns. */
+  visitNs(): number
+  demotionEnabled(): boolean
+  /** Who loses the CPU time: `fromAll` where it shares the application's cores, `fromIdle` where it does not. */
+  payer(): number
+  /** Node that demoted pages go to; -1 where the node has no lower tier. */
+  target(): number
+}
+
+const batchPages = 32
+const maxFailures = 16
+const millisecondNs = 1e6
+
+export function createKswapd(host: PolicyHost, node: number, lru: NodeLru, knobs: KswapdKnobs): Kswapd {
+  const why: Why = { reason: 0, a: 0, b: 0, c: 0 }
+  const inactiveTail = reasonCode('inactive-tail')
+  const targetFull = reasonCode('demotion-target-full')
+  let awake = false
+  let creditNs = 0
+  let fruitlessVisits = 0
+  let failures = 0
+  let freeWhenOff = 0
+
+  function spend(costNs: number): void {
+    creditNs -= costNs
+    host.charge(knobs.payer(), costNs)
+  }
+
+  function noteFruitless(visits: number): void {
+    fruitlessVisits += visits
+    if (fruitlessVisits <= lru.activePages + lru.inactivePages) return
+    fruitlessVisits = 0
+    failures++
+    host.count('kswapd_failures', 1)
+    if (failures >= maxFailures) {
+      awake = false
+      freeWhenOff = host.freePages(node)
+    }
+  }
+
+  function demote(page: number): boolean {
+    const target = knobs.target()
+    const costNs = host.movePageNs(batchPages)
+    why.a = host.freePages(node)
+    why.b = knobs.markPages()
+    why.reason = inactiveTail
+    if (host.move(page, target, why, batchPages, knobs.payer())) {
+      creditNs -= costNs
+      return true
+    }
+    why.reason = targetFull
+    why.a = host.freePages(target)
+    why.b = 0
+    host.turnDown(page, target, why, 0)
+    lru.putBack(page)
+    return false
+  }
+
+  function shrink(): void {
+    if (lru.inactiveIsLow()) {
+      const aged = lru.ageActive(batchPages)
+      host.count('kswapd_visits', aged)
+      spend(aged * knobs.visitNs())
+    }
+    let visits = 0
+    let demoted = 0
+    for (; visits < batchPages; visits++) {
+      const page = lru.inspectTail()
+      if (page === -2) break
+      if (page >= 0 && demote(page)) demoted++
+    }
+    host.count('kswapd_visits', visits)
+    spend(Math.max(visits, 1) * knobs.visitNs())
+    if (demoted > 0) {
+      fruitlessVisits = 0
+      failures = 0
+    } else noteFruitless(Math.max(visits, 1))
+  }
+
+  return {
+    get awake() {
+      return awake
+    },
+    get off() {
+      return failures >= maxFailures
+    },
+    wake() {
+      if (failures >= maxFailures) {
+        if (host.freePages(node) <= freeWhenOff) return
+        failures = 0
+      }
+      awake = true
+    },
+    run() {
+      if (!awake || !knobs.demotionEnabled() || knobs.target() < 0) return
+      creditNs = Math.min(creditNs, 0) + millisecondNs / host.scale
+      while (creditNs > 0 && awake) {
+        if (host.freePages(node) > knobs.markPages()) awake = false
+        else shrink()
+      }
+    },
+  }
+}

@@ -1,0 +1,126 @@
+import type { ParamValues, PartInfo } from '../../shared/documents/part.ts'
+import type { ColumnSpec, TrackSpec } from '../../shared/documents/series.ts'
+import type { AccessedBits } from './trackers/accessed-bits.ts'
+import type { HintTraps } from './trackers/hint-traps.ts'
+
+/** Decides where pages should live, from what hardware and kernel show it (`PolicyHost`), and from nothing else. */
+export interface PolicyPart {
+  readonly info: PartInfo
+  createPolicy(values: ParamValues, host: PolicyHost): Policy
+}
+
+/**
+ * Contract. The study calls `placePage` for every page when it is first touched, then, each simulated millisecond
+ * in this order: hint faults that fell due, `tick`. Everything a policy does to pages goes through its host.
+ * A policy holds no reference to true access rates; `truth` is there for reference policies that say so.
+ */
+export interface Policy {
+  /** Node for a page that is touched for the first time; called in the order of first touches. */
+  placePage(page: number): number
+  /** One millisecond of simulated time has passed. */
+  tick?(): void
+  /** An armed page was accessed by `group`. The trap is already disarmed. Replay: returns before the access is served. */
+  onHintFault?(page: number, group: number): void
+  /** Replay only: the policy is a cache; all accesses go through it. */
+  readonly cache?: CacheRules
+  /** Asked for once; the study then calls `onTruth` with what is about to be accessed. Reference policies only. */
+  readonly truth?: TruthWish
+  set(values: ParamValues): void
+
+  /** Columns of its own, written each epoch by `fillRow` into `row[at…]` in this order. */
+  readonly columns: readonly ColumnSpec[]
+  readonly tracks: readonly TrackSpec[]
+  fillRow(row: Float64Array, at: number): void
+  /** Its state for the screen, small and immutable: the same object while nothing in it changed. */
+  state(): PolicyState
+}
+
+export type PolicyState = Readonly<Record<string, number | string | boolean>>
+
+/**
+ * A fast tier run as a cache with mandatory promotion: every miss is fetched, at most one victim makes room.
+ * `run` serves accesses `from … to − 1` of a batch: for each it counts `host.touches[page]`, looks at `host.hot[page]`,
+ * treats a hit in its own way, and on a miss calls `host.serveMiss` and then moves pages. Returns the number of hits.
+ */
+export interface CacheRules {
+  run(pages: Uint32Array, from: number, to: number): number
+}
+
+export interface TruthWish {
+  /** Length of the coming span: simulated time in the rates engine, accesses in replay. */
+  spanNs(): number
+  spanAccesses(): number
+  /** `counts[page]`: accesses of the coming span (expected ones in the rates engine). `changed`: not as last time. */
+  onTruth(counts: Float32Array, changed: boolean): void
+}
+
+/** What a policy may know and do. Amounts are of the simulated machine, so already divided by the scale. */
+export interface PolicyHost {
+  readonly seed: number
+  readonly scale: number
+  readonly pageBytes: number
+  readonly pageCount: number
+  readonly nodes: readonly HostNode[]
+  /** Node numbers from the fastest tier to the slowest. */
+  readonly tiers: readonly (readonly number[])[]
+  /** Threads of the application, all groups together. */
+  readonly threads: number
+
+  nowNs(): number
+  /** Node of a page; `nowhere` (15) before its first touch. */
+  nodeOf(page: number): number
+  freePages(node: number): number
+  /** Loaded latency of a node as the uncore counters show it (occupancy over inserts), ns; idle before the first epoch. */
+  latencyNs(node: number): number
+
+  readonly traps: HintTraps
+  readonly accessed: AccessedBits
+  /** One hot byte per page, for the loops of cache policies. See page-table.ts. */
+  readonly hot: Uint8Array
+  /** Accesses of each page: the lab's own books, which the loops of cache policies keep and no policy reads. */
+  readonly touches: Uint32Array
+  /** Replay: charges the access to the node that the page is on, placing it first if it was never touched. */
+  serveMiss(page: number): void
+  /** Replay: accesses served before this one, for words and reasons. */
+  accessNumber(): number
+
+  /**
+   * Moves a page, pays for it and records why. False, with nothing done, where the target has no free page.
+   * `batchPages` go in the same migrate_pages call. `payer`: whose threads lose the time (see `charge`).
+   */
+  move(page: number, to: number, why: Why, batchPages: number, payer: number): boolean
+  /** Records that a move was refused or failed. `costNs` is CPU time already charged with `charge`. */
+  turnDown(page: number, to: number, why: Why, costNs: number): void
+  /** CPU time, ns, taken from a group's threads, from all groups (`fromAll`) or from an idle core (`fromIdle`). */
+  charge(payer: number, costNs: number): void
+  /** Cost of the next `move`, ns, so that a kernel thread can budget its time. */
+  movePageNs(batchPages: number): number
+  count(event: PolicyEvent, pages: number): void
+}
+
+/** Payers that are no group: all groups by their threads, or a core that nobody else uses. */
+export const fromAll = -1
+export const fromIdle = -2
+/** Nobody pays and nothing is copied over the wires: a reference policy that is an upper bound. */
+export const fromNobody = -3
+
+/** Kernel counters that policies drive. Moves are counted by the host. */
+export type PolicyEvent =
+  'numa_hint_faults' | 'numa_pte_updates' | 'pgpromote_candidate' | 'kswapd_visits' | 'kswapd_failures'
+
+/** Reason and its numbers. One object per policy, filled anew for each call: hot paths allocate nothing. */
+export interface Why {
+  reason: number
+  a: number
+  b: number
+  c: number
+}
+
+export interface HostNode {
+  readonly id: string
+  readonly title: string
+  readonly tier: number
+  readonly capacityPages: number
+  /** Full size, for rules that are written in bytes and do not scale (the inactive ratio). */
+  readonly fullBytes: number
+}

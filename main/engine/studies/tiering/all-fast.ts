@@ -1,0 +1,20 @@
+import type { ThreadGroup } from '../../agents/thread-group.ts'
+import { createClosedLoop } from '../../hardware/closed-loop.ts'
+import type { Machine } from '../../hardware/machine.ts'
+import { tiersOf } from './policy-host.ts'
+
+/**
+ * Throughput of each group, accesses (simulated) per second, with every page in the fastest tier and no kernel work:
+ * the reference of `slowdownVsAllFast`. Capacity is ignored. Constant, for shares there do not change.
+ */
+export function allFastAccessesPerSec(
+  machine: Machine,
+  groups: readonly ThreadGroup[],
+  scale: number,
+): Float64Array {
+  const loop = createClosedLoop(machine, groups, scale)
+  const [fastest] = tiersOf(machine)[0]
+  for (let g = 0; g < groups.length; g++) loop.share[g * machine.nodes.length + fastest] = 1
+  loop.solve()
+  return loop.accessesPerSec.slice()
+}

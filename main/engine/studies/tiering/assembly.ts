@@ -1,0 +1,47 @@
+import { expectDefined } from '../../../../shared/base/assert.ts'
+import type { RunPlan } from '../../../../shared/documents/plan.ts'
+import type { MachinePart, Machine } from '../../hardware/machine.ts'
+import type { MechanismPart, Mechanism } from '../../mechanism.ts'
+import type { PolicyPart } from '../../policy.ts'
+import type { Workload, WorkloadPart } from '../../workload.ts'
+
+/** The parts that a tiering plan can name. `catalog.ts` fills it; the study is handed it and knows no part by name. */
+export interface TieringParts {
+  readonly machines: readonly MachinePart[]
+  readonly workloads: readonly WorkloadPart[]
+  readonly policies: readonly PolicyPart[]
+  readonly mechanisms: readonly MechanismPart[]
+}
+
+export interface Assembly {
+  readonly plan: RunPlan
+  readonly machine: Machine
+  readonly workload: Workload
+  readonly mechanism: Mechanism
+  readonly policyPart: PolicyPart
+}
+
+/** Makes the parts that a plan names. The policy waits for its host. */
+export function assemble(plan: RunPlan, parts: TieringParts): Assembly {
+  const { pageBytes, scale, seed } = plan.run
+  const machine = pick(parts.machines, plan.machine.kind).createMachine(plan.machine.values, pageBytes)
+  const workload = pick(parts.workloads, plan.workload.kind).createWorkload(plan.workload.values, {
+    seed,
+    pageBytes,
+    scale,
+    ...(plan.trace && { trace: plan.trace }),
+  })
+  const threads = workload.groups.reduce((sum, group) => sum + group.threads, 0)
+  const mechanism = pick(parts.mechanisms, plan.mechanism.kind).createMechanism(plan.mechanism.values, {
+    pageBytes,
+    threads,
+  })
+  return { plan, machine, workload, mechanism, policyPart: pick(parts.policies, plan.policy.kind) }
+}
+
+function pick<Part extends { info: { id: string } }>(parts: readonly Part[], id: string): Part {
+  return expectDefined(
+    parts.find((part) => part.info.id === id),
+    `a checked plan names a part that exists, but "${id}" does not`,
+  )
+}

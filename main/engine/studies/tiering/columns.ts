@@ -1,0 +1,83 @@
+import type { RunPlan } from '../../../../shared/documents/plan.ts'
+import type { RecordingSpec } from '../../../../shared/documents/recorded.ts'
+import type { ColumnSpec, TrackSpec } from '../../../../shared/documents/series.ts'
+import type { Machine } from '../../hardware/machine.ts'
+import type { Policy } from '../../policy.ts'
+
+/** Rows of an address × time matrix. */
+export const matrixBins = 256
+
+/** What a tiering run records: the columns in the order in which `epoch-row.ts` fills them, then the policy's own. */
+export function tieringSpec(
+  plan: RunPlan,
+  machine: Machine,
+  pageCount: number,
+  policy: Policy,
+): RecordingSpec {
+  const pagesPerBin = Math.max(1, Math.ceil(pageCount / matrixBins))
+  const bins = Math.ceil(pageCount / pagesPerBin)
+  const matrix = (id: string, title: string, about: string, draw: 'intensity' | 'share') =>
+    ({ id, title, about, draw, bins, pagesPerBin, unit: draw === 'share' ? 'share' : 'accesses' }) as const
+  return {
+    columns: [...baseColumns(machine), ...policy.columns],
+    tracks: [...baseTracks(machine), ...policy.tracks],
+    maps: [
+      {
+        id: 'placement', title: 'Placement', cells: pageCount, cellTitle: 'page',
+        legend: [
+          { title: 'not touched yet', role: 'absent', sign: '·' },
+          ...machine.nodes.map((node) => ({ title: node.title, role: node.role, sign: node.tier === 0 ? '▲' : '▽' })),
+        ],
+      },
+    ], // prettier-ignore
+    matrices: [
+      matrix('accesses', 'true accesses', 'Accesses to each range of pages: the truth, which no policy sees.', 'intensity'),
+      matrix('seen', 'seen by the policy', 'What the policy’s tracker noticed: hint faults, or every access of a cache policy.', 'intensity'),
+      matrix('placement', 'in the fastest tier', 'Share of each range of pages that lives in the fastest tier.', 'share'),
+    ],
+    nodes: machine.nodes.map(({ title, role }) => ({ title, role })),
+    scale: plan.run.scale,
+    pageBytes: plan.run.pageBytes,
+  } // prettier-ignore
+}
+
+function baseColumns(machine: Machine): readonly ColumnSpec[] {
+  const { nodes, links } = machine
+  return [
+    ...nodes.map((node): ColumnSpec => ({ name: `accessShare.${node.id}`, title: node.title, unit: 'share', fold: 'mean', role: node.role, about: `Share of accesses that ${node.title} served.` })),
+    ...nodes.map((node): ColumnSpec => ({ name: `latencyNs.${node.id}`, title: node.title, unit: 'ns', fold: 'mean', role: node.role, about: `Loaded latency of ${node.title}, weighted by who accesses it.` })),
+    ...nodes.map((node): ColumnSpec => ({ name: `bytesPerSec.${node.id}`, title: node.title, unit: 'bytesPerSec', fold: 'mean', role: node.role, about: `Traffic on ${node.title}: accesses with write-backs, and migration.` })),
+    ...nodes.map((node): ColumnSpec => ({ name: `freeBytes.${node.id}`, title: `${node.title} free`, unit: 'bytes', fold: 'last', role: node.role, counter: 'nr_free_pages', about: `Free memory of ${node.title}.` })),
+    ...links.map((link): ColumnSpec => ({ name: `linkShare.${link.id}`, title: link.title, unit: 'share', fold: 'mean', role: 'plain', about: `Traffic over ${link.title} as a share of one direction’s bandwidth.` })),
+    { name: 'throughputAccessesPerSec', title: 'throughput', unit: 'accessesPerSec', fold: 'mean', role: 'plain', about: 'Accesses (cache lines) of all thread groups per second, from the closed loop.' },
+    { name: 'meanLatencyNs', title: 'mean latency', unit: 'ns', fold: 'mean', role: 'plain', about: 'Loaded memory latency averaged over accesses, without think time.' },
+    { name: 'promotedPages', title: 'promoted', unit: 'pages', fold: 'sum', perSec: true, role: 'promote', counter: 'pgpromote_success', about: 'Pages moved to a faster tier.' },
+    { name: 'demotedPages', title: 'demoted', unit: 'pages', fold: 'sum', perSec: true, role: 'demote', counter: 'pgdemote_kswapd', about: 'Pages moved to a slower tier.' },
+    { name: 'pingPongPages', title: 'ping-pong', unit: 'pages', fold: 'sum', perSec: true, role: 'trouble', about: 'Promotions within the ping-pong window of that page’s demotion.' },
+    { name: 'refusedPages', title: 'refused', unit: 'pages', fold: 'sum', perSec: true, role: 'plain', about: 'Pages that were looked at and left where they were.' },
+    { name: 'failedPages', title: 'failed', unit: 'pages', fold: 'sum', perSec: true, role: 'trouble', about: 'Moves that were wanted and found no room.' },
+    { name: 'hintFaults', title: 'hint faults', unit: 'count', fold: 'sum', perSec: true, role: 'policy', counter: 'numa_hint_faults', about: 'NUMA hint faults taken.' },
+    { name: 'candidatePages', title: 'candidates', unit: 'pages', fold: 'sum', perSec: true, role: 'policy', counter: 'pgpromote_candidate', about: 'Pages found hot by latency, whether or not they were then promoted; the shortcut is not counted.' },
+    { name: 'missedAccesses', title: 'misses', unit: 'accesses', fold: 'sum', perSec: true, role: 'demote', about: 'Accesses that the fastest tier did not serve.' },
+    { name: 'migrationBytes', title: 'migration', unit: 'bytes', fold: 'sum', perSec: true, role: 'promote', about: 'Bytes of pages copied between nodes.' },
+    { name: 'kernelShare', title: 'kernel time', unit: 'share', fold: 'mean', role: 'trouble', about: 'Share of the application’s thread time lost to hint faults, scans, migrations and reclaim.' },
+  ] // prettier-ignore
+}
+
+function baseTracks(machine: Machine): readonly TrackSpec[] {
+  const all = (prefix: string) => machine.nodes.map((node) => `${prefix}.${node.id}`)
+  const links = machine.links.map((link) => `linkShare.${link.id}`)
+  return [
+    { id: 'accessShare', title: 'Access share', unit: 'share', draw: 'stack', range: [0, 1], pinned: true, about: 'Share of accesses that each node served.', columns: all('accessShare') },
+    { id: 'throughput', title: 'Throughput', unit: 'accessesPerSec', draw: 'lines', pinned: true, about: 'Accesses per second of all thread groups.', columns: ['throughputAccessesPerSec'] },
+    { id: 'latency', title: 'Loaded latency', unit: 'ns', draw: 'lines', pinned: true, about: 'Latency of each node under its load.', columns: [...all('latencyNs'), 'meanLatencyNs'] },
+    { id: 'migration', title: 'Promotions, demotions', unit: 'pagesPerSec', draw: 'lines', pinned: true, about: 'Pages moved up and down per second.', columns: ['promotedPages', 'demotedPages', 'pingPongPages'] },
+    { id: 'kernel', title: 'Kernel time', unit: 'share', draw: 'lines', pinned: false, about: 'Thread time that the application lost to the kernel.', columns: ['kernelShare'] },
+    { id: 'faults', title: 'Hint faults', unit: 'perSec', draw: 'lines', pinned: false, about: 'Faults taken, candidates found, pages refused and failed.', columns: ['hintFaults', 'candidatePages', 'refusedPages', 'failedPages'] },
+    { id: 'misses', title: 'Misses', unit: 'accessesPerSec', draw: 'lines', pinned: false, about: 'Accesses that the fastest tier did not serve.', columns: ['missedAccesses'] },
+    { id: 'traffic', title: 'Traffic', unit: 'bytesPerSec', draw: 'lines', pinned: false, about: 'Traffic on each node.', columns: all('bytesPerSec') },
+    { id: 'copied', title: 'Migration traffic', unit: 'bytesPerSec', draw: 'lines', pinned: false, about: 'Bytes of pages copied.', columns: ['migrationBytes'] },
+    ...(links.length > 0 ? [{ id: 'links', title: 'Link utilisation', unit: 'share', draw: 'lines', pinned: false, about: 'Traffic against the bandwidth of one direction.', columns: links } as const] : []),
+    { id: 'free', title: 'Free memory', unit: 'bytes', draw: 'lines', pinned: false, about: 'Free memory of each node.', columns: all('freeBytes') },
+  ] // prettier-ignore
+}

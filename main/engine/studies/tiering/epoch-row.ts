@@ -1,0 +1,103 @@
+import type { ClosedLoop } from '../../hardware/closed-loop.ts'
+import type { Policy } from '../../policy.ts'
+import type { Totals } from './totals.ts'
+import type { World } from './world.ts'
+
+/**
+ * Fills one epoch's row in the order of `tieringSpec` and adds the epoch to the run's totals. `served[node]` are the
+ * epoch’s accesses (simulated) by node, `lostNs` the thread time it lost; the closed loop holds its throughput, latencies and traffic.
+ */
+export function createEpochRow(
+  world: World,
+  loop: ClosedLoop,
+  policy: Policy,
+  totals: Totals,
+  columns: number,
+) {
+  const { machine, groups, counters, freePages } = world
+  const { scale, pageBytes } = world.plan.run
+  const nodes = machine.nodes.length
+  const row = new Float64Array(columns)
+  const threads = groups.reduce((sum, group) => sum + group.threads, 0)
+  const topTier = Math.min(...machine.nodes.map((node) => node.tier))
+  const linkBytes = new Float64Array(machine.links.length)
+
+  /** Latency of a node as its users see it: weighted by their accesses, plain mean where nobody does. */
+  function nodeLatencyNs(node: number): number {
+    let weighted = 0
+    let weight = 0
+    let plain = 0
+    for (let g = 0; g < groups.length; g++) {
+      const accesses = loop.accessesPerSec[g] * loop.share[g * nodes + node]
+      weighted += accesses * loop.latencyNs[g * nodes + node]
+      weight += accesses
+      plain += loop.latencyNs[g * nodes + node]
+    }
+    return weight > 0 ? weighted / weight : plain / groups.length
+  }
+
+  function fastServed(served: Float64Array): number {
+    let sum = 0
+    for (let n = 0; n < nodes; n++) if (machine.nodes[n].tier === topTier) sum += served[n]
+    return sum
+  }
+
+  function fillLinks(at: number): number {
+    linkBytes.fill(0)
+    for (let g = 0; g < groups.length; g++) {
+      const { routes } = machine.processors[groups[g].processor]
+      for (let n = 0; n < nodes; n++) {
+        const bytesPerSec = loop.accessesPerSec[g] * loop.share[g * nodes + n] * groups[g].bytesPerAccess
+        for (const link of routes[n].links) linkBytes[link] += bytesPerSec
+      }
+    }
+    const { routes } = machine.processors[0]
+    for (let n = 0; n < nodes; n++) {
+      for (const link of routes[n].links) linkBytes[link] += loop.migrationBytesPerSec[n]
+    }
+    for (let l = 0; l < linkBytes.length; l++) {
+      row[at++] = (linkBytes[l] * scale) / machine.links[l].bandwidthBytesPerSec
+    }
+    return at
+  }
+
+  function fillNodes(served: Float64Array, accesses: number): number {
+    let at = 0
+    for (let n = 0; n < nodes; n++) row[at++] = accesses > 0 ? served[n] / accesses : 0
+    for (let n = 0; n < nodes; n++) row[at++] = nodeLatencyNs(n)
+    for (let n = 0; n < nodes; n++) row[at++] = loop.bytesPerSec[n] * scale
+    for (let n = 0; n < nodes; n++) row[at++] = freePages[n] * pageBytes * scale
+    return at
+  }
+
+  return function fillRow(
+    served: Float64Array,
+    epochNs: number,
+    lostNs: number,
+    migratedBytes: Float64Array,
+  ): Float64Array {
+    let accesses = 0
+    for (let n = 0; n < nodes; n++) accesses += served[n]
+    let at = fillLinks(fillNodes(served, accesses))
+    let latencyNs = 0
+    for (let n = 0; n < nodes; n++) latencyNs += accesses > 0 ? (served[n] / accesses) * row[nodes + n] : 0
+    let copied = 0
+    for (let n = 0; n < nodes; n++) copied += migratedBytes[n]
+    const bytesCopied = (copied / 2) * scale
+    row[at++] = epochNs > 0 ? ((accesses * 1e9) / epochNs) * scale : 0
+    row[at++] = latencyNs
+    row[at++] = counters.ofEpoch('promoted') * scale
+    row[at++] = counters.ofEpoch('demoted') * scale
+    row[at++] = counters.ofEpoch('pingPong') * scale
+    row[at++] = counters.ofEpoch('refused') * scale
+    row[at++] = counters.ofEpoch('failed') * scale
+    row[at++] = counters.ofEpoch('numa_hint_faults') * scale
+    row[at++] = counters.ofEpoch('pgpromote_candidate') * scale
+    row[at++] = (accesses - fastServed(served)) * scale
+    row[at++] = bytesCopied
+    row[at++] = epochNs > 0 ? (lostNs * scale) / (threads * epochNs) : 0
+    policy.fillRow(row, at)
+    totals.addEpoch(served, accesses, latencyNs, epochNs, bytesCopied, lostNs * scale)
+    return row
+  }
+}

@@ -1,0 +1,60 @@
+import { nodeMask } from '../../pages/page-table.ts'
+import type { Machine } from '../../hardware/machine.ts'
+import type { Mechanism } from '../../mechanism.ts'
+import type { PolicyHost } from '../../policy.ts'
+import type { AccessedBits } from '../../trackers/accessed-bits.ts'
+import type { HintTraps } from '../../trackers/hint-traps.ts'
+import type { World } from './world.ts'
+
+/** What differs between the engines. */
+export type EngineSide = Pick<PolicyHost, 'latencyNs' | 'touches' | 'serveMiss' | 'accessNumber'>
+
+/** What a policy sees of a world: hardware and kernel, no ground truth. */
+export function createPolicyHost(
+  world: World,
+  mechanism: Mechanism,
+  traps: HintTraps,
+  accessed: AccessedBits,
+  engine: EngineSide,
+): PolicyHost {
+  const { plan, machine, table, freePages, capacityPages, counters, clock } = world
+  const { hot } = table
+  return {
+    seed: plan.run.seed,
+    scale: plan.run.scale,
+    pageBytes: plan.run.pageBytes,
+    pageCount: table.pageCount,
+    nodes: machine.nodes.map((node, n) => ({
+      id: node.id,
+      title: node.title,
+      tier: node.tier,
+      capacityPages: capacityPages[n],
+      fullBytes: node.capacityBytes,
+    })),
+    tiers: tiersOf(machine),
+    threads: world.groups.reduce((sum, group) => sum + group.threads, 0),
+    nowNs: () => clock.nowNs,
+    nodeOf: (page) => hot[page] & nodeMask,
+    freePages: (node) => freePages[node],
+    traps,
+    accessed,
+    hot,
+    ...engine,
+    move: world.move,
+    turnDown: world.turnDown,
+    charge: world.charge,
+    movePageNs: (batchPages) => mechanism.movePageNs(batchPages),
+    count: (event, pages) => counters.add(event, pages),
+  }
+}
+
+/** Node numbers by tier, fastest first; within a tier by idle latency. */
+export function tiersOf(machine: Machine): readonly (readonly number[])[] {
+  const tiers = [...new Set(machine.nodes.map((node) => node.tier))].sort((a, b) => a - b)
+  return tiers.map((tier) =>
+    machine.nodes
+      .map((_, n) => n)
+      .filter((n) => machine.nodes[n].tier === tier)
+      .sort((a, b) => machine.nodes[a].idleLatencyNs - machine.nodes[b].idleLatencyNs || a - b),
+  )
+}

@@ -1,0 +1,63 @@
+import { exp, ln } from '../../../../../shared/base/exact-math.ts'
+import { createStream, uniformAt, type Stream } from '../../../../../shared/base/random.ts'
+import type { RateSource } from '../../../workload.ts'
+import { createSweepWalk, type SweepWalk } from './sweep-walk.ts'
+
+/**
+ * One group's accesses as rates: each page's share of them, and the group's operational clock. The clock counts in
+ * units of `accessesPerUnit` accesses (about a millisecond's worth at the start), so that what is scheduled on it
+ * stays right when throughput changes. Source: docs/engines.md ("operational clock").
+ */
+export interface PageRates {
+  readonly weights: Float32Array
+  readonly sweep: SweepWalk | undefined
+  readonly accessesPerUnit: number
+  /** Now, in units. */
+  units: number
+  /** Accesses so far. */
+  accesses: number
+  /** Share of the group's accesses that fall on a page, averaged over a round where it is swept. */
+  weightOf(page: number): number
+  /** A draw of when the page is next accessed, in units from the start of the clock; Infinity if never. */
+  drawNextUnits(page: number, draw: number): number
+}
+
+export function createPageRates(
+  source: RateSource,
+  pageCount: number,
+  nodes: number,
+  accessesPerUnit: number,
+  seed: number,
+  group: number,
+): PageRates {
+  const weights = new Float32Array(pageCount)
+  source.fillWeights(weights)
+  const sweep = source.sweep && createSweepWalk(source.sweep, accessesPerUnit, nodes)
+  const sweptWeight = source.sweep ? source.sweep.share / source.sweep.pageCount : 0
+  const waits: Stream = createStream(seed, `rates.waits.${group}`)
+  const rates: PageRates = {
+    weights,
+    sweep,
+    accessesPerUnit,
+    units: 0,
+    accesses: 0,
+    weightOf: (page) => weights[page] + (sweep?.covers(page) ? sweptWeight : 0),
+    drawNextUnits(page, draw) {
+      const perUnit = weights[page] * accessesPerUnit
+      const poisson = perUnit > 0 ? rates.units - ln(uniformAt(waits, page, draw)) / perUnit : Infinity
+      if (!sweep?.covers(page)) return poisson
+      return Math.min(poisson, rates.units + sweep.waitUnits(page, rates.units))
+    },
+  }
+  return rates
+}
+
+/**
+ * Is `uniform` below 1 − exp(−expected)? The bounds x/(1+x) ≤ 1 − exp(−x) ≤ x settle most draws without the
+ * exponential, and never differently from it.
+ */
+export function occurs(uniform: number, expected: number): boolean {
+  if (uniform * (1 + expected) < expected * 0.9999999) return true
+  if (uniform > expected * 1.0000001) return false
+  return uniform < 1 - exp(-expected)
+}

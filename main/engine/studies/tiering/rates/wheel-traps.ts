@@ -1,0 +1,64 @@
+import { coldHint, trapBit, type PageTable } from '../../../pages/page-table.ts'
+import type { HintTraps } from '../../../trackers/hint-traps.ts'
+import { createTimingWheel } from '../../../trackers/timing-wheel.ts'
+import type { PageRates } from './page-rates.ts'
+
+/** Hint faults from rates: arming a page schedules each group's next access to it; the first one faults. */
+export interface WheelTraps extends HintTraps {
+  /** Fires the faults that fell due on the groups' clocks. */
+  advance(onFault: (page: number, group: number) => void): void
+  /** Draws the page's waits anew, after its rate changed. */
+  redraw(page: number): void
+}
+
+export function createWheelTraps(
+  rates: readonly PageRates[],
+  table: PageTable,
+  drawOf: Uint32Array,
+): WheelTraps {
+  const { hot, cold } = table
+  const wheels = rates.map((group) =>
+    createTimingWheel(table.pageCount, (page) => group.drawNextUnits(page, drawOf[page]++)),
+  )
+
+  function schedule(page: number): void {
+    for (let g = 0; g < wheels.length; g++) {
+      const atUnits = rates[g].drawNextUnits(page, drawOf[page]++)
+      if (atUnits !== Infinity) wheels[g].schedule(page, atUnits)
+    }
+  }
+
+  function unschedule(page: number): void {
+    for (let g = 0; g < wheels.length; g++) wheels[g].cancel(page)
+  }
+
+  function disarm(page: number): void {
+    if ((cold[page] & coldHint) === 0) return
+    cold[page] &= ~coldHint
+    hot[page] &= ~trapBit
+    unschedule(page)
+  }
+
+  return {
+    arm(page) {
+      cold[page] |= coldHint
+      hot[page] |= trapBit
+      schedule(page)
+    },
+    disarm,
+    armed: (page) => (cold[page] & coldHint) !== 0,
+    redraw(page) {
+      if ((cold[page] & coldHint) === 0) return
+      unschedule(page)
+      schedule(page)
+    },
+    advance(onFault) {
+      for (let g = 0; g < wheels.length; g++) {
+        wheels[g].advance(rates[g].units, (page) => {
+          disarm(page)
+          onFault(page, g)
+        })
+      }
+    },
+  }
+}

@@ -1,0 +1,240 @@
+import type { ParamValues } from '../../../../shared/documents/part.ts'
+import { createClosedLoop } from '../../hardware/closed-loop.ts'
+import { coldAbsent, coldHint, nodeMask, nowhere } from '../../pages/page-table.ts'
+import type { Recorder } from '../../recording/recorder.ts'
+import { createSilentRecorder } from '../../recording/silent-recorder.ts'
+import type { Simulation } from '../../study.ts'
+import { accessesMatrix, createAddressBins, seenMatrix } from './address-bins.ts'
+import { allFastAccessesPerSec } from './all-fast.ts'
+import type { Assembly } from './assembly.ts'
+import { tieringSpec } from './columns.ts'
+import { createEpochRow } from './epoch-row.ts'
+import { createPolicyHost, tiersOf } from './policy-host.ts'
+import { createAccessLoop } from './replay/access-loop.ts'
+import { batchAccesses, createBatch } from './replay/batch.ts'
+import { createLookahead } from './replay/lookahead.ts'
+import { createRealAccessedBits, createRealTraps } from './replay/real-traps.ts'
+import { replaySpan } from './replay/span.ts'
+import { createSchedule } from './schedule.ts'
+import { createTotals } from './totals.ts'
+import { createWorld, type EngineHooks } from './world.ts'
+
+const tickNs = 1e6
+/** One access in so many is counted into the address × time matrix of long replays. */
+const matrixStride = 16
+
+/**
+ * The replay engine: every access of one thread group is charged, one by one. Between two kernel ticks a batch is
+ * served at the addresses as they come; then the closed loop says how long it took, with the costs that it caused.
+ */
+export function createReplaySimulation(assembly: Assembly): Simulation {
+  const { plan, machine, workload, mechanism, policyPart } = assembly
+  const { lengthNs } = plan.run
+  const { groups, pageCount } = workload
+  const nodes = machine.nodes.length
+  const [group] = groups
+  const loop = createClosedLoop(machine, groups, 1)
+  const [allFastPerSec] = allFastAccessesPerSec(machine, groups, 1)
+  const topTier = machine.nodes[tiersOf(machine)[0][0]].tier
+  const slowest = tiersOf(machine).at(-1)![0]
+  const isFast = machine.nodes.map((node) => node.tier === topTier)
+  const idleNs = machine.processors[group.processor].routes.map((route) => route.idleLatencyNs)
+  const touches = new Uint32Array(pageCount)
+  const served = new Uint32Array(16)
+  const epochServed = new Float64Array(nodes)
+
+  const hooks: EngineHooks = {
+    onPlaced: (page, node) => bins.onPlaced(page, isFast[node]),
+    onMoved(page, from, to) {
+      bins.onMoved(page, isFast[from], isFast[to])
+      traps.disarm(page)
+    },
+    savedMeterNs: (page, from, to) => touches[page] * (idleNs[from] - idleNs[to]),
+  }
+  const world = createWorld(plan, machine, groups, pageCount, mechanism, createSilentRecorder(), hooks)
+  const { clock, counters, table } = world
+  const { hot, cold } = table
+  const traps = createRealTraps(table)
+  const policy = policyPart.createPolicy(
+    plan.policy.values,
+    createPolicyHost(world, mechanism, traps, createRealAccessedBits(table), {
+      latencyNs: (node) => loop.latencyNs[node] || idleNs[node],
+      touches,
+      serveMiss,
+      accessNumber: () => accessesBefore,
+    }),
+  )
+  const spec = tieringSpec(plan, machine, pageCount, policy)
+  const bins = createAddressBins(spec.matrices[accessesMatrix], pageCount)
+  const totals = createTotals(world)
+  const fillRow = createEpochRow(world, loop, policy, totals, spec.columns.length)
+  const schedule = createSchedule(plan, set)
+  const span = replaySpan(plan, workload.accessCount)
+  const source = workload.createAccesses!(0)
+  const wish = policy.truth
+  const batch = createBatch(
+    wish ? createLookahead(source, pageCount, () => wish.spanAccesses(), (counts) => wish.onTruth(counts, true)) : source,
+  ) // prettier-ignore
+  const serveAccesses = createAccessLoop(table, touches, served, onTrap)
+  const stride = span.accesses > 0 && span.accesses < 4e6 ? 1 : matrixStride
+  let accessesBefore = 0
+  let epochAccesses = 0
+  let epochStartNs = 0
+  let epochLostNs = 0
+  let nextTickNs = tickNs
+  let pulling = false
+  let strideAt = 0
+  const epochMigratedBytes = new Float64Array(nodes)
+
+  function set(section: string, values: ParamValues): void {
+    if (section === 'policy') policy.set(values)
+    else if (section === 'mechanism') mechanism.set(values)
+  }
+
+  function onTrap(page: number): number {
+    if ((cold[page] & coldAbsent) !== 0) world.place(page, policy.placePage(page))
+    if ((cold[page] & coldHint) !== 0) {
+      traps.disarm(page)
+      world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1)
+      policy.onHintFault?.(page, 0)
+    }
+    return hot[page]
+  }
+
+  function serveMiss(page: number): void {
+    if ((hot[page] & nodeMask) === nowhere) world.place(page, slowest)
+    served[hot[page] & nodeMask]++
+  }
+
+  function planBatch(): void {
+    let accesses = Math.min(batchAccesses, span.accesses > 0 ? span.accesses - accessesBefore : batchAccesses)
+    if (span.epochAccesses > 0) accesses = Math.min(accesses, span.epochAccesses - epochAccesses)
+    const perNs = (loop.accessesPerSec[0] || allFastPerSec) / 1e9
+    const untilNs = policy.tick
+      ? nextTickNs
+      : span.epochAccesses > 0
+        ? Infinity
+        : epochStartNs + plan.run.epochNs
+    if (untilNs !== Infinity) accesses = Math.min(accesses, Math.ceil((untilNs - clock.nowNs) * perNs))
+    batch.plan(Math.max(1, accesses))
+  }
+
+  /** Joint solution for what was served: shares and costs per access in, throughput out. */
+  function solve(servedBy: ArrayLike<number>, accesses: number, lostNs: number, copied: Float64Array): void {
+    for (let n = 0; n < nodes; n++) {
+      loop.share[n] = servedBy[n] / accesses
+      loop.migratedBytesPerAccess[n] = copied[n] / accesses
+    }
+    loop.extraNsPerAccess[0] = (group.linesPerThread * lostNs) / accesses
+    loop.solve()
+  }
+
+  function countBins(length: number): void {
+    let i = strideAt
+    for (; i < length; i += stride) {
+      const bin = bins.binOf(batch.pages[i])
+      world.recorder.addToMatrix(accessesMatrix, bin, stride)
+      if (policy.cache) world.recorder.addToMatrix(seenMatrix, bin, stride)
+    }
+    strideAt = i - length
+  }
+
+  function serveBatch(): void {
+    const { pages, writes, length } = batch
+    served.fill(0)
+    if (policy.cache) served[tiersOf(machine)[0][0]] += policy.cache.run(pages, 0, length)
+    else serveAccesses(pages, writes, 0, length)
+    countBins(length)
+    solve(served, length, world.lostNs[0], world.migratedBytes)
+    for (let n = 0; n < nodes; n++) {
+      epochServed[n] += served[n]
+      epochMigratedBytes[n] += world.migratedBytes[n]
+    }
+    epochLostNs += world.lostNs[0]
+    world.lostNs.fill(0)
+    world.migratedBytes.fill(0)
+    accessesBefore += length
+    epochAccesses += length
+    totals.addAllFastNs((length / allFastPerSec) * 1e9)
+    advanceClock(clock.nowNs + (length / loop.accessesPerSec[0]) * 1e9)
+  }
+
+  function advanceClock(untilNs: number): void {
+    while (nextTickNs <= untilNs) {
+      clock.nowNs = nextTickNs
+      nextTickNs += tickNs
+      if (policy.tick) policy.tick()
+      else nextTickNs = Math.max(nextTickNs, Math.floor(untilNs / tickNs) * tickNs)
+    }
+    clock.nowNs = untilNs
+  }
+
+  function endEpoch(): void {
+    if (epochAccesses === 0) return
+    const epochNs = clock.nowNs - epochStartNs
+    solve(epochServed, epochAccesses, epochLostNs, epochMigratedBytes)
+    const row = fillRow(epochServed, epochNs, epochLostNs, epochMigratedBytes)
+    if (world.recorder.matrixDue(clock.nowNs)) bins.addPlacement(world.recorder)
+    world.recorder.endEpoch(clock.nowNs, row, policy.state())
+    counters.nextEpoch()
+    epochServed.fill(0)
+    epochMigratedBytes.fill(0)
+    epochAccesses = 0
+    epochLostNs = 0
+    epochStartNs = clock.nowNs
+  }
+
+  const epochIsOver = () =>
+    span.epochAccesses > 0
+      ? epochAccesses >= span.epochAccesses
+      : clock.nowNs - epochStartNs >= plan.run.epochNs
+  const runIsOver = () => (span.accesses > 0 ? accessesBefore >= span.accesses : clock.nowNs >= lengthNs)
+
+  return {
+    spec,
+    frameRule: span.frameRule,
+    attach(recorder: Recorder) {
+      world.recorder = recorder
+      if (!workload.populated) return
+      for (let page = 0; page < pageCount; page++) {
+        world.place(page, policy.cache ? slowest : policy.placePage(page))
+      }
+    },
+    step() {
+      schedule.apply(clock.nowNs)
+      do {
+        if (!pulling) planBatch()
+        const state = batch.pull(clock.nowNs)
+        pulling = state === 'hungry'
+        if (pulling) return 'hungry'
+        if (state === 'over') {
+          endEpoch()
+          return 'done'
+        }
+        serveBatch()
+      } while (!epochIsOver() && !runIsOver())
+      endEpoch()
+      return runIsOver() ? 'done' : 'more'
+    },
+    feed: (bytes) => source.feed?.(bytes),
+    set,
+    finish() {
+      endEpoch()
+      world.closeOutcomes()
+      bins.addPlacement(world.recorder)
+      world.recorder.close()
+    },
+    get nowNs() {
+      return clock.nowNs
+    },
+    get accesses() {
+      return accessesBefore
+    },
+    get doneShare() {
+      return span.accesses > 0
+        ? Math.min(1, accessesBefore / span.accesses)
+        : Math.min(1, clock.nowNs / lengthNs)
+    },
+    summary: () => totals.summary(),
+  }
+}

@@ -1,0 +1,58 @@
+import type { AccessSource } from '../../../workload.ts'
+
+export const batchAccesses = 65_536
+
+/**
+ * The accesses of one group that are next in line. Filled to exactly the length that was planned before any of them
+ * is served (unless the source is over), so that results never depend on the blocks in which a file happens to come.
+ */
+export interface Batch {
+  readonly pages: Uint32Array
+  readonly writes: Uint8Array
+  readonly length: number
+  /** Plans the next batch; the one before is gone. */
+  plan(accesses: number): void
+  /** Pulls what is missing. 'hungry': call again after the source was fed. */
+  pull(nowNs: number): 'full' | 'hungry' | 'over'
+}
+
+export function createBatch(source: AccessSource): Batch {
+  const pages = new Uint32Array(batchAccesses)
+  const writes = new Uint8Array(batchAccesses)
+  const restPages = new Uint32Array(batchAccesses)
+  const restWrites = new Uint8Array(batchAccesses)
+  let planned = 0
+  let length = 0
+  return {
+    pages,
+    writes,
+    get length() {
+      return length
+    },
+    plan(accesses) {
+      planned = Math.min(accesses, batchAccesses)
+      length = 0
+    },
+    pull(nowNs) {
+      while (length < planned) {
+        const first = length === 0
+        const got = source.fill(
+          first ? pages : restPages,
+          first ? writes : restWrites,
+          planned - length,
+          nowNs,
+        )
+        if (got === 0) {
+          if (!source.ended) return 'hungry'
+          return length === 0 ? 'over' : 'full'
+        }
+        if (!first) {
+          pages.set(restPages.subarray(0, got), length)
+          writes.set(restWrites.subarray(0, got), length)
+        }
+        length += got
+      }
+      return 'full'
+    },
+  }
+}

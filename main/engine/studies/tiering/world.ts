@@ -1,0 +1,177 @@
+import { outcomeKinds, reasons } from '../../../../shared/documents/decision.ts'
+import type { RunPlan } from '../../../../shared/documents/plan.ts'
+import type { ThreadGroup } from '../../agents/thread-group.ts'
+import type { Machine } from '../../hardware/machine.ts'
+import type { Mechanism } from '../../mechanism.ts'
+import {
+  coldAbsent,
+  createPageTable,
+  nodeMask,
+  nowhere,
+  trapBit,
+  type PageTable,
+} from '../../pages/page-table.ts'
+import { fromAll, fromIdle, fromNobody, type Why } from '../../policy.ts'
+import type { Recorder } from '../../recording/recorder.ts'
+import { createCounters, type Counters } from './counters.ts'
+
+/**
+ * The state that both engines share: who is where, what is free, what was moved, what it cost. `move` is the only
+ * way a page changes its node after its first touch, so conservation is kept, and recorded, in one place.
+ */
+export interface World {
+  readonly plan: RunPlan
+  readonly machine: Machine
+  readonly groups: readonly ThreadGroup[]
+  readonly table: PageTable
+  readonly capacityPages: Float64Array
+  readonly freePages: Float64Array
+  readonly counters: Counters
+  /** CPU time lost by each group in this epoch, ns. */
+  readonly lostNs: Float64Array
+  /** CPU time of kernel threads on idle cores in this epoch, ns. */
+  readonly idleKernelNs: { value: number }
+  /** Bytes that migration read from and wrote to each node in this epoch. */
+  readonly migratedBytes: Float64Array
+  /** Simulated time, ns. The engine sets it. */
+  readonly clock: { nowNs: number }
+  recorder: Recorder
+
+  /** First touch: the page appears on a node. */
+  place(page: number, node: number): void
+  move(page: number, to: number, why: Why, batchPages: number, payer: number): boolean
+  turnDown(page: number, to: number, why: Why, costNs: number): void
+  charge(payer: number, costNs: number): void
+  /** Ends the accounts of pages that were moved and never moved again. */
+  closeOutcomes(): void
+}
+
+/** What an engine contributes: it follows placements, and it alone knows how much memory time a page has taken. */
+export interface EngineHooks {
+  onPlaced(page: number, node: number): void
+  onMoved(page: number, from: number, to: number): void
+  /** A running meter whose difference between two moments is the time that living on `to` instead of `from` saved. */
+  savedMeterNs(page: number, from: number, to: number): number
+}
+
+const refuses = reasons.map((reason) => reason.verdict === 'refused')
+const neverNs = -1
+const noDecision = -1
+
+export function createWorld(
+  plan: RunPlan,
+  machine: Machine,
+  groups: readonly ThreadGroup[],
+  pageCount: number,
+  mechanism: Mechanism,
+  recorder: Recorder,
+  hooks: EngineHooks,
+): World {
+  const { scale, pageBytes, pingPongNs } = plan.run
+  const table = createPageTable(pageCount)
+  const { hot } = table
+  const tierOf = machine.nodes.map((node) => node.tier)
+  const capacityPages = Float64Array.from(machine.nodes, (node) =>
+    Math.floor(node.capacityBytes / pageBytes / scale),
+  )
+  const freePages = capacityPages.slice()
+  const counters = createCounters()
+  const lostNs = new Float64Array(groups.length)
+  const idleKernelNs = { value: 0 }
+  const migratedBytes = new Float64Array(machine.nodes.length)
+  const clock = { nowNs: 0 }
+  const totalThreads = groups.reduce((sum, group) => sum + group.threads, 0)
+
+  const demotedAtNs = new Float64Array(pageCount).fill(neverNs)
+  const openDecision = new Int32Array(pageCount).fill(noDecision)
+  const openFrom = new Uint8Array(pageCount)
+  const openMeterNs = new Float64Array(pageCount)
+  const [stayed, movedBack, movedOn] = outcomeKinds.map((_, kind) => kind)
+
+  function charge(payer: number, costNs: number): void {
+    if (payer >= 0) lostNs[payer] += costNs
+    else if (payer === fromIdle) idleKernelNs.value += costNs
+    else if (payer === fromAll)
+      for (let g = 0; g < groups.length; g++) lostNs[g] += (costNs * groups[g].threads) / totalThreads
+  }
+
+  function closeOutcome(page: number, node: number, kind: number): void {
+    const from = openFrom[page]
+    const savedNs = hooks.savedMeterNs(page, from, node) - openMeterNs[page]
+    world.recorder.outcome(openDecision[page], clock.nowNs, kind, savedNs * scale)
+    openDecision[page] = noDecision
+  }
+
+  function countMove(page: number, from: number, to: number): void {
+    if (tierOf[to] < tierOf[from]) {
+      counters.add('promoted', 1)
+      if (demotedAtNs[page] !== neverNs && clock.nowNs - demotedAtNs[page] <= pingPongNs) {
+        counters.add('pingPong', 1)
+      }
+    } else if (tierOf[to] > tierOf[from]) {
+      counters.add('demoted', 1)
+      demotedAtNs[page] = clock.nowNs
+    }
+  }
+
+  const world: World = {
+    plan,
+    machine,
+    groups,
+    table,
+    capacityPages,
+    freePages,
+    counters,
+    lostNs,
+    idleKernelNs,
+    migratedBytes,
+    clock,
+    recorder,
+    charge,
+    place(page, node) {
+      freePages[node]--
+      hot[page] = (hot[page] & ~(nodeMask | trapBit)) | node
+      table.cold[page] &= ~coldAbsent
+      world.recorder.write(0, page, 0, node + 1)
+      hooks.onPlaced(page, node)
+    },
+    move(page, to, why, batchPages, payer) {
+      const from = hot[page] & nodeMask
+      if (freePages[to] < 1 || from === to || from === nowhere) return false
+      const costNs = payer === fromNobody ? 0 : mechanism.movePageNs(batchPages)
+      charge(payer, costNs)
+      if (openDecision[page] !== noDecision) {
+        closeOutcome(page, from, to === openFrom[page] ? movedBack : movedOn)
+      }
+      freePages[from]++
+      freePages[to]--
+      hot[page] = (hot[page] & ~nodeMask) | to
+      if (payer !== fromNobody) {
+        migratedBytes[from] += mechanism.trafficBytes
+        migratedBytes[to] += mechanism.trafficBytes
+      }
+      countMove(page, from, to)
+      hooks.onMoved(page, from, to)
+      world.recorder.write(0, page, from + 1, to + 1)
+      const { reason, a, b, c } = why
+      openDecision[page] = world.recorder.decide(clock.nowNs, page, 1, from, to, reason, a, b, c, costNs)
+      if (openDecision[page] !== noDecision) {
+        openFrom[page] = from
+        openMeterNs[page] = hooks.savedMeterNs(page, from, to)
+      }
+      return true
+    },
+    turnDown(page, to, why, costNs) {
+      const from = hot[page] & nodeMask
+      const { reason, a, b, c } = why
+      counters.add(refuses[reason] ? 'refused' : 'failed', 1)
+      world.recorder.decide(clock.nowNs, page, 1, from, to, reason, a, b, c, costNs)
+    },
+    closeOutcomes() {
+      for (let page = 0; page < pageCount; page++) {
+        if (openDecision[page] !== noDecision) closeOutcome(page, hot[page] & nodeMask, stayed)
+      }
+    },
+  }
+  return world
+}

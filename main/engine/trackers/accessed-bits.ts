@@ -1,0 +1,7 @@
+/** The accessed bit of each page's PTE. */
+export interface AccessedBits {
+  /** Was the page accessed since the last clear? Clears it. */
+  testAndClear(page: number): boolean
+  /** As if accessed just now (a fault marks its page young). */
+  mark(page: number): void
+}

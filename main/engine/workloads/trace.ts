@@ -1,0 +1,87 @@
+import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
+import { expectDefined } from '../../../shared/base/assert.ts'
+import { createThreadGroup, threadGroupParams } from '../agents/thread-group.ts'
+import { valuesOf } from '../param-values.ts'
+import type { TraceOptions } from '../traces/trace-parser.ts'
+import { traceFormatOf } from '../traces/formats.ts'
+import { createTraceStream } from '../traces/trace-stream.ts'
+import type { AccessSource, Workload, WorkloadPart } from '../workload.ts'
+
+const csvOnly = { when: { name: 'format', is: ['auto', 'csv'] }, advanced: true } as const
+const column = (name: string, label: string, about: string) =>
+  ({ ...csvOnly, name, label, about, source: 'the file', type: 'text', default: '', maxLength: 64 }) as const
+
+const params = [
+  { name: 'path', label: 'Trace file', about: 'On the machine that runs the core. The file stays where it is.', source: 'free choice', type: 'file', default: '' },
+  {
+    name: 'format', label: 'Format', about: 'auto looks at the first bytes and the name.', source: 'docs/traces.md', type: 'choice', default: 'auto',
+    choices: [{ value: 'auto', title: 'recognise it' }, { value: 'lackey', title: 'valgrind lackey' }, { value: 'csv', title: 'CSV' }],
+  },
+  { name: 'instructions', label: 'Instruction fetches', about: 'Count instruction fetches as reads too.', source: 'free choice', type: 'flag', default: false, when: { name: 'format', is: ['auto', 'lackey'] }, advanced: true },
+  {
+    ...csvOnly, name: 'header', label: 'Header line', about: 'Does the first line name the columns?', source: 'the file', type: 'choice', default: 'auto',
+    choices: [{ value: 'auto', title: 'look' }, { value: 'yes', title: 'yes' }, { value: 'no', title: 'no' }],
+  },
+  {
+    ...csvOnly, name: 'delimiter', label: 'Delimiter', about: 'Between columns.', source: 'the file', type: 'choice', default: 'auto',
+    choices: [{ value: 'auto', title: 'look' }, { value: ',', title: 'comma' }, { value: ';', title: 'semicolon' }, { value: 'tab', title: 'tab' }, { value: 'space', title: 'space' }],
+  },
+  column('idColumn', 'Object column', 'Name or number (from 1) of the column with object ids: each id is one page. With no header and nothing named, column 1.'),
+  column('addressColumn', 'Address column', 'Name or number of the column with byte addresses, instead of object ids.'),
+  column('opColumn', 'Read or write column', 'Name or number; r, R, load, get, 0 read; w, W, store, set, 1 write. Without it all are reads.'),
+  column('sizeColumn', 'Size column', 'Name or number of the column with sizes in bytes: every page of the range is touched.'),
+  ...threadGroupParams,
+] as const satisfies readonly ParamInfo[] // prettier-ignore
+
+const info: PartInfo = {
+  id: 'trace',
+  family: 'workload',
+  title: 'Recorded trace',
+  about: 'Accesses of a real program, one by one, from a file.',
+  engines: ['replay'],
+  params,
+  fidelity: {
+    models: ['the order of accesses, reads and writes, at page granularity'],
+    approximates: ['time: the closed loop says how long accesses take; the trace’s own times are not used', 'one thread group for all threads of the trace'],
+    leavesOut: ['caches: traces of instructions (lackey) hold every access, also those that a cache would have served'],
+  },
+  sources: ['docs/traces.md'],
+} // prettier-ignore
+
+export const trace: WorkloadPart = {
+  info,
+  createWorkload(values, host): Workload {
+    const settings = valuesOf(params, values)
+    const facts = expectDefined(
+      host.trace,
+      'a trace is read once before its run, so its facts are in the plan',
+    )
+    const options: TraceOptions = {
+      ...settings,
+      header: settings.header as TraceOptions['header'],
+      pageBytes: host.pageBytes,
+    }
+
+    function createAccesses(): AccessSource {
+      const stream = createTraceStream(traceFormatOf(facts.format), options)
+      return {
+        get ended() {
+          return stream.ended
+        },
+        fill: (pages, writes, count) => stream.fill(pages, writes, 0, count),
+        feed(bytes) {
+          if (bytes === null) stream.end()
+          else stream.push(bytes)
+        },
+      }
+    }
+
+    return {
+      pageCount: Math.max(1, facts.pageCount),
+      groups: [createThreadGroup(settings)],
+      populated: false,
+      accessCount: facts.accessCount,
+      createAccesses,
+    }
+  },
+}

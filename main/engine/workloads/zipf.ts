@@ -1,0 +1,84 @@
+import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
+import { createSequence, createStream, fillPermutation } from '../../../shared/base/random.ts'
+import { createThreadGroup, threadGroupParams } from '../agents/thread-group.ts'
+import { fillWrites, pagesOf, workingSetParam } from '../agents/access-fill.ts'
+import { fillZipfShares } from '../agents/zipf-shares.ts'
+import { createRankSampler } from '../agents/rank-sampler.ts'
+import { valuesOf } from '../param-values.ts'
+import type { AccessSource, RateSource, Workload, WorkloadPart } from '../workload.ts'
+
+const params = [
+  workingSetParam(72),
+  {
+    name: 'skew', label: 'Skew', about: 'Exponent θ: page of rank k is accessed in proportion to 1 / k^θ. 0 is uniform.', source: 'YCSB: 0.99',
+    type: 'number', unit: 'none', default: 0.99, min: 0, max: 3,
+  },
+  {
+    name: 'order', label: 'Hot pages lie', about: 'Where ranks are in the address space.', source: 'YCSB scrambles its keys', type: 'choice', default: 'scattered',
+    choices: [{ value: 'scattered', title: 'scattered at random' }, { value: 'ascending', title: 'hottest first' }],
+  },
+  ...threadGroupParams,
+] as const satisfies readonly ParamInfo[] // prettier-ignore
+
+const info: PartInfo = {
+  id: 'zipf',
+  family: 'workload',
+  title: 'Zipf',
+  about: 'Independent accesses with Zipf popularity over the pages of one region; nothing changes with time.',
+  engines: ['replay', 'rates'],
+  params,
+  fidelity: {
+    models: ['page popularity, exactly in rates (a scaled page carries the sum of its pages)'],
+    approximates: ['draws of replay by a table of 65,536 cells (total variation error at most 2e-5 for 4 M pages and fewer)'],
+    leavesOut: ['caches: an access is a cache miss', 'bursts and phases: accesses are independent'],
+  },
+  sources: ['J. Gray et al., SIGMOD 1994, and YCSB for the exponent'],
+} // prettier-ignore
+
+export const zipf: WorkloadPart = {
+  info,
+  createWorkload(values, host): Workload {
+    const { workingSetGiB, skew, order, ...group } = valuesOf(params, values)
+    const pageCount = pagesOf(workingSetGiB, host)
+    const pageOfRank = new Uint32Array(pageCount)
+    if (order === 'scattered') fillPermutation(createStream(host.seed, 'zipf.order'), pageOfRank)
+    else for (let rank = 0; rank < pageCount; rank++) pageOfRank[rank] = rank
+
+    function createRates(): RateSource {
+      return {
+        fillWeights: (weights) => fillZipfShares(weights, pageOfRank, skew, host.scale),
+        nextChangeNs: () => Infinity,
+        change: () => undefined,
+      }
+    }
+
+    function createAccesses(groupNumber: number): AccessSource {
+      const shares = new Float32Array(pageCount)
+      const ranks = Uint32Array.from({ length: pageCount }, (_, rank) => rank)
+      fillZipfShares(shares, ranks, skew, 1)
+      const sampler = createRankSampler(shares)
+      const draws = createSequence(createStream(host.seed, 'zipf.draws'), groupNumber)
+      const stores = createSequence(createStream(host.seed, 'zipf.stores'), groupNumber)
+      const bits = new Uint32Array(65_536)
+      return {
+        ended: false,
+        fill(pages, writes, count) {
+          draws.fill(bits, count)
+          sampler.pick(bits, pages, count)
+          for (let i = 0; i < count; i++) pages[i] = pageOfRank[pages[i]]
+          fillWrites(stores, bits, writes, count, group.storeShare)
+          return count
+        },
+      }
+    }
+
+    return {
+      pageCount,
+      groups: [createThreadGroup(group)],
+      populated: true,
+      accessCount: 0,
+      createRates,
+      createAccesses,
+    }
+  },
+}

@@ -1,0 +1,106 @@
+import type { UnitId } from '../units/unit.ts'
+
+/**
+ * What a part says of itself. Everything that anybody shows or checks about a part comes from here: the form, the
+ * command line, `tierlab parts`, the range check and its words, the fidelity card, the documentation.
+ * Parts declare it in their own file; `main/engine/catalog.ts` lists them; nothing else registers anything.
+ */
+export interface PartInfo {
+  /** File name, document word (`kind: <id>`) and identity, all in one. */
+  readonly id: string
+  readonly family: PartFamily
+  readonly title: string
+  /** What it is, in one sentence. */
+  readonly about: string
+  /** The engines it runs on; `checkSetup` refuses the others. */
+  readonly engines: readonly EngineId[]
+  readonly params: readonly ParamInfo[]
+  readonly fidelity: Fidelity
+  /** Where its rules and figures come from. */
+  readonly sources: readonly string[]
+}
+
+export type PartFamily = 'machine' | 'workload' | 'policy' | 'mechanism'
+export const partFamilies: readonly PartFamily[] = ['machine', 'workload', 'policy', 'mechanism']
+
+/** replay: every access is charged, one by one. rates: pages have rates, accesses are Poisson (or sweep in order). */
+export type EngineId = 'replay' | 'rates'
+
+export interface Fidelity {
+  readonly models: readonly string[]
+  readonly approximates: readonly string[]
+  readonly leavesOut: readonly string[]
+}
+
+/** One parameter, declared once: type, unit, default, range, words. */
+export type ParamInfo = NumberParam | FlagParam | ChoiceParam | TextParam | FileParam | TableParam
+
+interface ParamBase {
+  /** The field in a document and on the command line. A knob of the kernel keeps the kernel's own name. */
+  readonly name: string
+  /** The words before the field in a form. */
+  readonly label: string
+  /** What it does, and what more or less of it means. */
+  readonly about: string
+  /** Where the default and the range come from; "assumption" where nobody measured it. */
+  readonly source: string
+  /** May a run in progress change it (a schedule's `set`)? */
+  readonly live?: boolean
+  /** Shown only when a person asks for all fields. */
+  readonly advanced?: boolean
+  /** Only asked for while another field of the same part has one of these values. */
+  readonly when?: { readonly name: string; readonly is: readonly ParamValue[] }
+}
+
+export interface NumberParam extends ParamBase {
+  readonly type: 'number' | 'integer'
+  readonly unit: UnitId
+  readonly default: number
+  readonly min: number
+  readonly max: number
+  /** Why the range ends where it ends, if that is not plain. */
+  readonly rangeReason?: string
+}
+
+export interface FlagParam extends ParamBase {
+  readonly type: 'flag'
+  readonly default: boolean
+}
+
+export interface ChoiceParam extends ParamBase {
+  readonly type: 'choice'
+  readonly default: string
+  readonly choices: readonly { readonly value: string; readonly title: string }[]
+}
+
+export interface TextParam extends ParamBase {
+  readonly type: 'text'
+  readonly default: string
+  readonly maxLength: number
+}
+
+/** A file on the machine that runs the core. */
+export interface FileParam extends ParamBase {
+  readonly type: 'file'
+  readonly default: string
+}
+
+/** Rows of fields, for what there may be several of (the nodes of a machine). */
+export interface TableParam extends ParamBase {
+  readonly type: 'table'
+  readonly default: readonly ParamRow[]
+  readonly columns: readonly Exclude<ParamInfo, TableParam>[]
+  readonly minRows: number
+  readonly maxRows: number
+}
+
+export type ParamScalar = number | boolean | string
+export type ParamRow = Readonly<Record<string, ParamScalar>>
+export type ParamValue = ParamScalar | readonly ParamRow[]
+export type ParamValues = Readonly<Record<string, ParamValue>>
+
+/** A part chosen in a document: its id and the fields that differ from the defaults. */
+export interface PartChoice {
+  readonly kind: string
+  readonly [field: string]: ParamValue
+}

@@ -1,0 +1,55 @@
+import type { StudyId } from './experiment.ts'
+import type { EngineId, ParamValues } from './part.ts'
+
+/**
+ * A setup with every default filled in and every quantity in the unit of its parameter: all that a run depends on.
+ * Two plans with equal hashes give equal bytes under the same engine version.
+ */
+export interface RunPlan {
+  readonly study: StudyId
+  readonly name: string
+  readonly run: RunSettings
+  readonly machine: ResolvedPart
+  readonly workload: ResolvedPart
+  readonly policy: ResolvedPart
+  readonly mechanism: ResolvedPart
+  readonly schedule: readonly ResolvedIntervention[]
+  /** What a trace was found to hold before the run; present exactly for workloads that read a file. */
+  readonly trace?: TraceFacts
+}
+
+export interface ResolvedPart {
+  readonly kind: string
+  readonly values: ParamValues
+}
+
+export interface ResolvedIntervention {
+  readonly atNs: number
+  readonly section: 'policy' | 'workload' | 'mechanism' | 'machine'
+  readonly values: ParamValues
+}
+
+export interface RunSettings {
+  readonly engine: EngineId
+  readonly seed: number
+  readonly lengthNs: number
+  /** 0: no limit. */
+  readonly accessLimit: number
+  readonly scale: number
+  readonly pageBytes: number
+  readonly epochNs: number
+  /** 0: chosen from the expected number of accesses. */
+  readonly epochAccesses: number
+  readonly frames: number
+  readonly recordBytes: number
+  readonly pingPongNs: number
+}
+
+/** Found by reading a trace once, before the run. The path itself is no part of the plan; the content hash is. */
+export interface TraceFacts {
+  readonly format: string
+  readonly contentHash: string
+  readonly accessCount: number
+  readonly pageCount: number
+  readonly bytes: number
+}
