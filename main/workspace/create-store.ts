@@ -1,0 +1,111 @@
+import { quote } from '../../shared/base/text.ts'
+import { LabError } from '../../shared/contract/errors.ts'
+import type { ExperimentRecord } from '../../shared/contract/lab.ts'
+import { copyWorkspace } from './copy-workspace.ts'
+import type { Database } from './database.ts'
+import { asFileError, onFile } from './file-errors.ts'
+import { decisionsCsv, seriesCsv } from './run-csv.ts'
+import { createRunReader } from './run-reader.ts'
+import { createRunTables } from './run-tables.ts'
+import type { Store } from './store.ts'
+import { fromStored, toStored } from './stored-json.ts'
+
+/** The store on an open database of the newest format. `path` is for messages. */
+export function createStore(database: Database, path: string): Store {
+  const tables = createRunTables(database)
+  const { runs, frames, maps, matrices, decisions, outcomes, roots } = tables
+  const reads = createRunReader(tables)
+  const read = <T>(work: () => T): T => onFile(path, work)
+  const write = (work: () => void): void => onFile(path, () => database.transaction(work))
+
+  function* csvOf(run: string, what: 'series' | 'decisions'): Iterable<string> {
+    try {
+      const { key, record } = runs.find(run)
+      if (what === 'series') yield* seriesCsv(frames, key, record.spec)
+      else yield* decisionsCsv(decisions, outcomes, key, record.spec)
+    } catch (thrown) {
+      throw asFileError(path, thrown)
+    }
+  }
+
+  return {
+    contents: () =>
+      read(() => ({
+        experiments: database
+          .all('SELECT json FROM experiments ORDER BY place')
+          .map((row) => fromStored<ExperimentRecord>(row['json'])),
+        runs: runs.all(),
+        view: fromStored(
+          database.first("SELECT json FROM documents WHERE name = 'view'")?.['json'] ?? 'null',
+        ),
+        bytes: bytesOf(database),
+      })),
+
+    putExperiment: (experiment) =>
+      write(() =>
+        database.run(
+          'INSERT INTO experiments (id, json) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json',
+          ...[experiment.id, toStored(experiment)],
+        ),
+      ),
+
+    removeExperiment: (id) =>
+      write(() => {
+        if (database.first('SELECT id FROM experiments WHERE id = ?', id) === undefined)
+          throw new LabError('no-such-experiment', `there is no experiment ${quote(id)}`, 'choose another')
+        roots.forget()
+        runs.removeOf(id)
+        database.run('DELETE FROM experiments WHERE id = ?', id)
+      }),
+
+    putView: (view) =>
+      write(() =>
+        database.run(
+          "INSERT INTO documents (name, json) VALUES ('view', ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json",
+          toStored(view),
+        ),
+      ),
+
+    beginRun: (run) => write(() => runs.add(run)),
+    updateRun: (run) => write(() => runs.update(run)),
+    removeRun: (id) =>
+      write(() => {
+        roots.forget()
+        runs.remove(id)
+      }),
+
+    appendRun(id, chunk) {
+      const { key } = read(() => runs.find(id))
+      try {
+        write(() => {
+          frames.append(key, chunk.frames)
+          maps.append(key, chunk.writes, chunk.keyframes)
+          matrices.append(key, chunk.matrices)
+          decisions.append(key, chunk.decisions)
+          outcomes.append(key, chunk.outcomes)
+          roots.append(key, chunk.roots)
+          runs.putCoverage(key, chunk.coverage)
+        })
+      } catch (thrown) {
+        roots.forget()
+        throw thrown
+      }
+    },
+
+    series: (request) => read(() => reads.series(request)),
+    matrix: (request) => read(() => reads.matrix(request)),
+    mapAt: (request) => read(() => reads.mapAt(request)),
+    momentAt: (request) => read(() => reads.momentAt(request)),
+    decisions: (request) => read(() => reads.decisions(request)),
+    csv: ({ run, what }) => csvOf(run, what),
+
+    copyTo: (target) => copyWorkspace(database, path, target),
+    close: () => database.close(),
+  }
+}
+
+/** Bytes in use; what was freed will be used again. */
+function bytesOf(database: Database): number {
+  const pragma = (name: string) => Number(database.first(`PRAGMA ${name}`)?.[name])
+  return (pragma('page_count') - pragma('freelist_count')) * pragma('page_size')
+}

@@ -1,0 +1,103 @@
+import { assert } from '../../shared/base/assert.ts'
+import type { DecisionColumns } from '../../shared/documents/decision.ts'
+import {
+  rangeOf,
+  rowsPerBlock,
+  type DecisionRange,
+  type SearchedColumns,
+} from '../history/decision-search.ts'
+import {
+  cutDecisions, joinDecisions, readDecisions, readSearched, restBytes, searchedBytes,
+} from './decision-columns.ts' // prettier-ignore
+import type { Database, Row } from './database.ts'
+
+/**
+ * The decision logs of runs, in canonical blocks of 64 Ki rows with their ranges of time and page. The rows after the
+ * last full block are kept as they arrived, as shorter blocks, until they fill one.
+ */
+export interface DecisionTable {
+  append(run: number, decisions: DecisionColumns): void
+  ranges(run: number): DecisionRange[]
+  searched(run: number, range: DecisionRange): SearchedColumns
+  block(run: number, range: DecisionRange): DecisionColumns
+}
+
+export function createDecisionTable(database: Database): DecisionTable {
+  function put(run: number, first: number, block: DecisionColumns): void {
+    if (block.rows === 0) return
+    const range = rangeOf(first, block)
+    database.run(
+      'INSERT INTO decision_blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      ...[run, first, block.rows, range.earliestNs, range.latestNs, range.lowestPage, range.highestPage],
+      ...[range.reasonBits, searchedBytes(block), restBytes(block)],
+    )
+  }
+
+  function ranges(run: number, from: number): DecisionRange[] {
+    const rows = database.all(
+      `SELECT first, decisions, earliest_ns, latest_ns, lowest_page, highest_page, reason_bits
+       FROM decision_blocks WHERE run = ? AND first >= ? ORDER BY first`,
+      ...[run, from],
+    )
+    return rows.map(rangeFrom)
+  }
+
+  function block(run: number, range: DecisionRange): DecisionColumns {
+    const row = database.first(
+      'SELECT searched, rest FROM decision_blocks WHERE run = ? AND first = ?',
+      ...[run, range.first],
+    )
+    return readDecisions(row?.['searched'], row?.['rest'], range.rows)
+  }
+
+  /** Where the decisions that no full block holds begin. */
+  function tailStart(run: number): number {
+    const row = database.first(
+      'SELECT max(first) AS first FROM decision_blocks WHERE run = ? AND decisions = ?',
+      ...[run, rowsPerBlock],
+    )
+    return row?.['first'] == null ? 0 : Number(row['first']) + rowsPerBlock
+  }
+
+  return {
+    append(run, decisions) {
+      if (decisions.rows === 0) return
+      const start = tailStart(run)
+      const tail = ranges(run, start)
+      const stored = tail.reduce((sum, piece) => sum + piece.rows, 0)
+      if (stored + decisions.rows < rowsPerBlock) {
+        put(run, start + stored, decisions)
+        return
+      }
+      const all = joinDecisions([...tail.map((piece) => block(run, piece)), decisions])
+      database.run('DELETE FROM decision_blocks WHERE run = ? AND first >= ?', run, start)
+      for (let at = 0; at < all.rows; at += rowsPerBlock)
+        put(run, start + at, cutDecisions(all, at, Math.min(all.rows, at + rowsPerBlock)))
+    },
+
+    ranges: (run) => ranges(run, 0),
+
+    searched(run, range) {
+      const row = database.first(
+        'SELECT searched FROM decision_blocks WHERE run = ? AND first = ?',
+        ...[run, range.first],
+      )
+      assert(row !== undefined, 'a range stands for a stored block')
+      return readSearched(row['searched'], range.rows)
+    },
+
+    block,
+  }
+}
+
+function rangeFrom(row: Row): DecisionRange {
+  return {
+    first: Number(row['first']),
+    rows: Number(row['decisions']),
+    earliestNs: Number(row['earliest_ns']),
+    latestNs: Number(row['latest_ns']),
+    lowestPage: Number(row['lowest_page']),
+    highestPage: Number(row['highest_page']),
+    reasonBits: Number(row['reason_bits']),
+  }
+}
