@@ -1,3 +1,4 @@
+import { giB } from '../../../shared/units/sizes.ts'
 import type { NumberParam } from '../../../shared/documents/part.ts'
 import type { Sequence } from '../../../shared/base/random.ts'
 import type { WorkloadHost } from '../workload.ts'
@@ -18,8 +19,8 @@ export function workingSetParam<const GiB extends number>(defaultGiB: GiB) {
 }
 
 /** Simulated pages of an amount of memory: whole, at least one. */
-export function pagesOf(giB: number, host: Pick<WorkloadHost, 'pageBytes' | 'scale'>): number {
-  return Math.max(1, Math.round((giB * 1024 ** 3) / host.pageBytes / host.scale))
+export function pagesOf(amountGiB: number, host: Pick<WorkloadHost, 'pageBytes' | 'scale'>): number {
+  return Math.max(1, Math.round((amountGiB * giB) / host.pageBytes / host.scale))
 }
 
 /** Marks a share of the accesses as stores, by draws of their own. `bits` is scratch of at least `count`. */

@@ -1,3 +1,4 @@
+import { miB } from '../../../shared/units/sizes.ts'
 import { fromAll, type PolicyHost } from '../policy.ts'
 
 /**
@@ -37,7 +38,7 @@ const chunkPagesFull = 512
 
 export function createNumaScanner(host: PolicyHost, knobs: ScannerKnobs): NumaScanner {
   const pages = host.pageCount
-  const residentMiB = (pages * host.scale * host.pageBytes) / 1024 ** 2
+  const residentMiB = (pages * host.scale * host.pageBytes) / miB
   const chunkPages = Math.max(8, Math.floor(chunkPagesFull / host.scale))
   const armedAtMs = new Uint32Array(pages)
   let nextPage = 0
@@ -78,7 +79,7 @@ export function createNumaScanner(host: PolicyHost, knobs: ScannerKnobs): NumaSc
   }
 
   function scan(nowMs: number): void {
-    const scanPages = (knobs.scanSizeMiB() * 1024 ** 2) / host.pageBytes / host.scale
+    const scanPages = (knobs.scanSizeMiB() * miB) / host.pageBytes / host.scale
     let budget = scanPages
     let virtual = scanPages * virtualBudget
     let walked = 0

@@ -1,3 +1,4 @@
+import { miB } from '../../../shared/units/sizes.ts'
 import { reasonCode } from '../../../shared/documents/decision.ts'
 import type { PolicyHost, Why } from '../policy.ts'
 import type { Watermarks } from './watermarks.ts'
@@ -52,7 +53,7 @@ export function createPromotion(host: PolicyHost, fastNode: number, knobs: Promo
   let rateStartMs = 0
   let rateStartCandidates = 0
 
-  const pagesPerSec = (miBps: number) => (miBps * 1024 ** 2) / host.pageBytes / host.scale
+  const pagesPerSec = (miBps: number) => (miBps * miB) / host.pageBytes / host.scale
   const budget = () => (pagesPerSec(knobs.targetMiBps()) * knobs.adaptWindowMs()) / 1000
   const thresholdMs = () => (setThresholdMs > 0 ? setThresholdMs : knobs.hotThresholdMs())
 

@@ -1,3 +1,4 @@
+import { giB } from '../../../shared/units/sizes.ts'
 import type { ParamInfo, ParamRow, PartInfo } from '../../../shared/documents/part.ts'
 import type { Link, Machine, MachinePart, MemoryNode, NodeRole } from '../hardware/machine.ts'
 import { valuesOf } from '../param-values.ts'
@@ -53,8 +54,6 @@ const info: PartInfo = {
   },
   sources: ['the figures are yours'],
 } // prettier-ignore
-
-const giB = 1024 ** 3
 
 function nodeFrom(row: ParamRow, overrideBytes: number): MemoryNode {
   return {

@@ -1,3 +1,4 @@
+import { giB } from '../../../shared/units/sizes.ts'
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import type { Machine, MachinePart } from '../hardware/machine.ts'
 import { valuesOf } from '../param-values.ts'
@@ -54,8 +55,6 @@ const info: PartInfo = {
   },
   sources: ['Mess benchmark results (bsc-mem), Xeon 8480+', 'Intel CacheLib wiki, CXL 2.0 E3.S x8', 'PCIe 5.0: 63.0 GB/s per direction at x16'],
 } // prettier-ignore
-
-const giB = 1024 ** 3
 
 export const sprDdr5Cxl: MachinePart = {
   info,

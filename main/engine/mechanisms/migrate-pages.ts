@@ -7,7 +7,13 @@ import { valuesOf } from '../param-values.ts'
  * A promotion sends one folio per call, so it pays the call and the shootdown alone; demotion shares them.
  * The defaults add up to the prototype's 4 µs + 0.3 µs per IPI for a promotion and 2.5–2.7 µs for a demotion.
  */
-const cost = (name: string, label: string, about: string, defaultNs: number, source: string) =>
+const cost = <const Name extends string>(
+  name: Name,
+  label: string,
+  about: string,
+  defaultNs: number,
+  source: string,
+) =>
   ({
     name,
     label,

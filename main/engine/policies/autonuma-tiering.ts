@@ -1,3 +1,4 @@
+import { giB, miB } from '../../../shared/units/sizes.ts'
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { createFirstTouch } from '../linux/first-touch.ts'
 import { createKswapd } from '../linux/kswapd.ts'
@@ -118,7 +119,7 @@ export const autonumaTiering: PolicyPart = {
     const firstTouch = createFirstTouch(host)
     const placeOf = new Int32Array(host.pageCount).fill(-1)
     const flagsOf = new Uint8Array(host.pageCount)
-    const giBPerPage = (host.scale * host.pageBytes) / 1024 ** 3
+    const giBPerPage = (host.scale * host.pageBytes) / giB
     const lru = createNodeLru(host.accessed, placeOf, flagsOf, (pages) => pages * giBPerPage, 0)
     const marks = watermarks(host, fastNode, knobs)
     const lower = host.tiers.slice(1).flat()
@@ -217,7 +218,7 @@ function watermarks(
     machineBytes: host.nodes.reduce((sum, each) => sum + each.fullBytes, 0),
     minFreeKiB: 0,
     scaleFactor: knobs.watermark_scale_factor,
-    shortcutBytes: knobs.shortcut_MiB * 1024 ** 2,
+    shortcutBytes: knobs.shortcut_MiB * miB,
     shortcutShare: 1 / 16,
     pageBytes: host.pageBytes,
     scale: host.scale,

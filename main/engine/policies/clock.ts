@@ -2,7 +2,7 @@ import type { PartInfo } from '../../../shared/documents/part.ts'
 import { accessedBit, nodeMask } from '../pages/page-table.ts'
 import { createCacheFetch } from '../trackers/cache-fetch.ts'
 import { cacheFidelity } from '../trackers/cache-fidelity.ts'
-import type { Policy, PolicyPart } from '../policy.ts'
+import type { Policy, PolicyPart, PolicyState } from '../policy.ts'
 
 const info: PartInfo = {
   id: 'clock',
@@ -24,7 +24,7 @@ export const clock: PolicyPart = {
     const { fastNode } = cache
     const frames = Math.min(cache.capacityPages, host.pageCount)
     const pageIn = new Uint32Array(frames)
-    let state = Object.freeze({ 'hand at frame': 0 })
+    let state: PolicyState = Object.freeze({ 'hand at frame': 0 })
     let size = 0
     let hand = 0
 

@@ -1,3 +1,4 @@
+import { giB } from '../../../shared/units/sizes.ts'
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { createSequence, createStream, fillPermutation } from '../../../shared/base/random.ts'
 import { createThreadGroup, threadGroupParams } from '../agents/thread-group.ts'
@@ -64,7 +65,7 @@ export const hotSet: WorkloadPart = {
     const coldPages = pageCount - hotPages
     const hotWeight = coldPages === 0 ? 1 / pageCount : hotShare / hotPages
     const coldWeight = coldPages === 0 ? 0 : (1 - hotShare) / coldPages
-    const fullChunkGiB = (pagesPerChunk * host.pageBytes * host.scale) / 1024 ** 3
+    const fullChunkGiB = (pagesPerChunk * host.pageBytes * host.scale) / giB
     const stepNs =
       driftGiBPerMin > 0 && hotChunks < chunks ? (60e9 * fullChunkGiB) / driftGiBPerMin : Infinity
 

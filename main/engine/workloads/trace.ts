@@ -8,7 +8,7 @@ import { createTraceStream } from '../traces/trace-stream.ts'
 import type { AccessSource, Workload, WorkloadPart } from '../workload.ts'
 
 const csvOnly = { when: { name: 'format', is: ['auto', 'csv'] }, advanced: true } as const
-const column = (name: string, label: string, about: string) =>
+const column = <const Name extends string>(name: Name, label: string, about: string) =>
   ({ ...csvOnly, name, label, about, source: 'the file', type: 'text', default: '', maxLength: 64 }) as const
 
 const params = [

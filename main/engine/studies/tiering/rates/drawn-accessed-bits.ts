@@ -1,6 +1,7 @@
 import { createStream, uniformAt } from '../../../../../shared/base/random.ts'
 import type { AccessedBits } from '../../../trackers/accessed-bits.ts'
-import { occurs, type PageRates } from './page-rates.ts'
+import { occurs } from './occurs.ts'
+import type { PageRates } from './page-rates.ts'
 
 /**
  * Accessed bits without accesses: each remembers when it was cleared, and is drawn when somebody looks. A fault sets
@@ -18,22 +19,14 @@ export function createDrawnAccessedBits(
   drawOf: Uint32Array,
 ): DrawnAccessedBits {
   const young = new Uint8Array(pageCount)
-  const clearedAtUnits = rates.map(() => new Float32Array(pageCount))
   const stream = createStream(seed, 'rates.accessed')
+  const clock =
+    rates.length === 1 && !rates[0].sweep ? onePoisson(rates[0], pageCount) : severalGroups(rates, pageCount)
+  const { expectedSince, clear } = clock
 
   function accessedSince(page: number): boolean {
-    let expected = 0
-    for (let g = 0; g < rates.length; g++) {
-      const { weights, accessesPerUnit, units, sweep } = rates[g]
-      const since = clearedAtUnits[g][page]
-      if (sweep?.covers(page) && sweep.touched(page, since, units)) return true
-      expected += weights[page] * accessesPerUnit * (units - since)
-    }
+    const expected = expectedSince(page)
     return expected > 0 && occurs(uniformAt(stream, page, drawOf[page]++), expected)
-  }
-
-  function clear(page: number): void {
-    for (let g = 0; g < rates.length; g++) clearedAtUnits[g][page] = rates[g].units
   }
 
   return {
@@ -49,6 +42,42 @@ export function createDrawnAccessedBits(
     settle(page) {
       if (young[page] === 0 && accessedSince(page)) young[page] = 1
       clear(page)
+    },
+  }
+}
+
+/** Expected accesses of a page since its bit was cleared; Infinity where it was certainly touched. */
+interface SinceCleared {
+  expectedSince(page: number): number
+  clear(page: number): void
+}
+
+function onePoisson(group: PageRates, pageCount: number): SinceCleared {
+  const { weights, accessesPerUnit } = group
+  const clearedAtUnits = new Float32Array(pageCount)
+  return {
+    expectedSince: (page) => weights[page] * accessesPerUnit * (group.units - clearedAtUnits[page]),
+    clear(page) {
+      clearedAtUnits[page] = group.units
+    },
+  }
+}
+
+function severalGroups(rates: readonly PageRates[], pageCount: number): SinceCleared {
+  const clearedAtUnits = rates.map(() => new Float32Array(pageCount))
+  return {
+    expectedSince(page) {
+      let expected = 0
+      for (let g = 0; g < rates.length; g++) {
+        const { weights, accessesPerUnit, units, sweep } = rates[g]
+        const since = clearedAtUnits[g][page]
+        if (sweep?.covers(page) && sweep.touched(page, since, units)) return Infinity
+        expected += weights[page] * accessesPerUnit * (units - since)
+      }
+      return expected
+    },
+    clear(page) {
+      for (let g = 0; g < rates.length; g++) clearedAtUnits[g][page] = rates[g].units
     },
   }
 }

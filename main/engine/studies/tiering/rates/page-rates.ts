@@ -1,4 +1,4 @@
-import { exp, ln } from '../../../../../shared/base/exact-math.ts'
+import { ln } from '../../../../../shared/base/exact-math.ts'
 import { createStream, uniformAt, type Stream } from '../../../../../shared/base/random.ts'
 import type { RateSource } from '../../../workload.ts'
 import { createSweepWalk, type SweepWalk } from './sweep-walk.ts'
@@ -50,14 +50,4 @@ export function createPageRates(
     },
   }
   return rates
-}
-
-/**
- * Is `uniform` below 1 − exp(−expected)? The bounds x/(1+x) ≤ 1 − exp(−x) ≤ x settle most draws without the
- * exponential, and never differently from it.
- */
-export function occurs(uniform: number, expected: number): boolean {
-  if (uniform * (1 + expected) < expected * 0.9999999) return true
-  if (uniform > expected * 1.0000001) return false
-  return uniform < 1 - exp(-expected)
 }
