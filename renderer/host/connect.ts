@@ -7,7 +7,7 @@ import { replyLimits } from '../../shared/rpc/frame.ts'
 import { sayHello } from '../../shared/rpc/handshake.ts'
 import { createFramePort, type BytePort } from '../../shared/rpc/port.ts'
 import { messageBytePort, socketBytePort } from './byte-ports.ts'
-import { takeToken } from './token.ts'
+import { takeFragment, type Fragment } from './fragment.ts'
 import { createWebBridge } from './web-bridge.ts'
 
 export interface Connection {
@@ -22,12 +22,13 @@ export async function connect(): Promise<Connection> {
   const electron = (globalThis as { tierlabHost?: ElectronBridge }).tierlabHost
   const bytes = electron ? await electronBytes(electron) : await webBytes()
   const port = createFramePort(bytes, replyLimits)
+  const fragment: Fragment = electron ? { token: '' } : takeFragment()
   const build = typeof __BUILD_ID__ === 'string' ? __BUILD_ID__ : ''
-  await sayHello(port, { build, token: electron ? '' : takeToken() }, delay)
+  await sayHello(port, { build, token: fragment.token }, delay)
   const client = connectClient<Lab>(labMethods, port)
   return {
     lab: client.api,
-    bridge: electron ?? createWebBridge(),
+    bridge: electron ?? createWebBridge(fragment),
     onClosed: (listener) => client.onClosed(listener),
   }
 }

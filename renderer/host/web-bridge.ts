@@ -1,7 +1,8 @@
 import type { HostBridge } from '../../shared/contract/host-bridge.ts'
+import type { Fragment } from './fragment.ts'
 
 /** A browser tab: a title, a question before an unsaved document is left, and no native dialogs. */
-export function createWebBridge(): HostBridge {
+export function createWebBridge({ openPath }: Fragment): HostBridge {
   let guarded = false
   const guard = (event: BeforeUnloadEvent) => event.preventDefault()
   return {
@@ -12,6 +13,10 @@ export function createWebBridge(): HostBridge {
       guarded = unsaved
       if (unsaved) window.addEventListener('beforeunload', guard)
       else window.removeEventListener('beforeunload', guard)
+    },
+    onMenu(listener) {
+      if (openPath !== undefined) queueMicrotask(() => listener({ command: 'openPath', path: openPath }))
+      return () => {}
     },
   }
 }

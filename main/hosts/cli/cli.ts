@@ -1,0 +1,111 @@
+import { cac } from 'cac'
+import { dirname } from 'node:path'
+import { createLab } from '../../lab/lab.ts'
+import { createLocalHost } from '../../lab/local-host.ts'
+import { findProgramFiles } from '../../lab/program-files.ts'
+import { engineVersion } from '../../lab/program-version.ts'
+import { quote } from '../../../shared/base/text.ts'
+import type { Lab } from '../../../shared/contract/lab.ts'
+import { checkCommand } from './check-command.ts'
+import { partsCommand } from './parts-command.ts'
+import { runCommand } from './run-command.ts'
+import { CommandError, exitCodes, report, surviveClosedPipes } from './terminal.ts'
+
+/** The `tierlab` command. Everything it does goes through `Lab`, as in a window. */
+surviveClosedPipes()
+const cli = cac('tierlab')
+
+/** What a command gets of its options; cac hands over numbers for words that look like one. */
+type Given = Readonly<Record<string, unknown>>
+
+cli
+  .command('run <file>', 'Run an experiment (YAML) to its end')
+  .option('--json', 'One JSON document on stdout and nothing else')
+  .option('--set <path=value>', 'Change a field first: policy.kind=lru, run.scale=8 (repeatable)')
+  .option('--seed <n>', 'Short for --set run.seed=<n>')
+  .option('--out <file>', 'Keep the run in this .tierlab workspace (made, or added to)')
+  .option('--series <file>', 'Write every column of every frame as CSV')
+  .option('--decisions <file>', 'Write every kept decision as CSV')
+  .action((file: unknown, given: Given) =>
+    withLab(String(file), (lab) => runCommand(lab, String(file), {
+      json: given.json === true, sets: setsOf(given), ...pathsOf(given, ['out', 'series', 'decisions']),
+    })),
+  ) // prettier-ignore
+
+cli
+  .command('check <file>', 'Say what is wrong with an experiment, by line')
+  .option('--json', 'One JSON document on stdout and nothing else')
+  .option('--set <path=value>', 'Change a field first (repeatable)')
+  .action((file: unknown, given: Given) =>
+    withLab(String(file), (lab) => checkCommand(lab, String(file), given.json === true, setsOf(given))),
+  )
+
+cli
+  .command('parts', 'List every machine, workload, policy and mechanism with its parameters')
+  .option('--json', 'One JSON document on stdout and nothing else')
+  .action((given: Given) => withLab(undefined, (lab) => partsCommand(lab, given.json === true)))
+
+cli
+  .command('serve [file]', 'Serve the window to a browser on this machine')
+  .option('--port <n>', 'Port; a free one by default')
+  .option('--host <address>', 'Address to listen on', { default: '127.0.0.1' })
+  .option('--open', 'Open it in the default browser')
+  .action(serve)
+
+cli.help()
+cli.version(engineVersion())
+
+process.exitCode = await main()
+
+async function main(): Promise<number> {
+  try {
+    cli.parse(process.argv, { run: false })
+    if (cli.options.help || cli.options.version) return exitCodes.done
+    if (!cli.matchedCommand) {
+      if (cli.args.length === 0) {
+        cli.outputHelp()
+        return exitCodes.wrongInput
+      }
+      const known = cli.commands.map(({ name }) => name).join(', ')
+      throw new CommandError(`tierlab: there is no command ${quote(cli.args[0])}; the commands are ${known}`)
+    }
+    const code: unknown = await cli.runMatchedCommand()
+    return typeof code === 'number' ? code : exitCodes.done
+  } catch (thrown) {
+    return report(thrown)
+  }
+}
+
+/** A core for one command; relative traces are looked for beside the experiment, then here. */
+async function withLab<T>(file: string | undefined, use: (lab: Lab) => Promise<T>): Promise<T> {
+  const traceFolders = file === undefined ? [] : [dirname(file), process.cwd()]
+  const core = createLab(createLocalHost({ name: 'cli', stateFolder: undefined, traceFolders }))
+  try {
+    return await use(core.openSession().lab)
+  } finally {
+    await core.close()
+  }
+}
+
+/** The web host is a program of its own: hosts do not know each other. */
+async function serve(file: unknown, given: Given): Promise<number> {
+  const port = given.port === undefined ? 0 : Number(given.port)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CommandError(`tierlab: --port ${quote(given.port)} is no port; use a whole number up to 65535`)
+  const web = (await import(findProgramFiles().web.href)) as {
+    serveWindow(options: { port: number; host: string; open: boolean; file?: string }): Promise<number>
+  }
+  const opened = file === undefined ? {} : { file: String(file) }
+  return web.serveWindow({ port, host: String(given.host), open: given.open === true, ...opened })
+}
+
+function setsOf(given: Given): string[] {
+  const sets = given.set === undefined ? [] : [given.set].flat().map(String)
+  return given.seed === undefined ? sets : [...sets, `run.seed=${String(given.seed)}`]
+}
+
+function pathsOf<Name extends string>(given: Given, names: readonly Name[]): { [name in Name]?: string } {
+  const paths: { [name in Name]?: string } = {}
+  for (const name of names) if (given[name] !== undefined) paths[name] = String(given[name])
+  return paths
+}

@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { canonicalText } from '../../../shared/base/content-hash.ts'
+import { LabError } from '../../../shared/contract/errors.ts'
+import type { Lab, RunRef, WorkspaceState } from '../../../shared/contract/lab.ts'
+import type { ExperimentSetup } from '../../../shared/documents/experiment.ts'
+import { problemSentence } from '../../../shared/documents/problem.ts'
+import type { RunRecord } from '../../../shared/documents/run.ts'
+import { formatQuantity } from '../../../shared/units/format.ts'
+import { loadSetup, refuseErrors } from './load-setup.ts'
+import { createProgressLine } from './progress-line.ts'
+import { CommandError, complain, exitCodes, printJson, printLines, tableLines } from './terminal.ts'
+
+export interface RunOptions {
+  readonly json: boolean
+  readonly sets: readonly string[]
+  readonly out?: string
+  readonly series?: string
+  readonly decisions?: string
+}
+
+/** `tierlab run FILE`. Returns the exit code; what it throws is reported by the caller. */
+export async function runCommand(lab: Lab, file: string, options: RunOptions): Promise<number> {
+  const loaded = await loadSetup(lab, file, options.sets)
+  refuseErrors(loaded)
+  const warnings = loaded.problems.map(problemSentence)
+  if (!options.json) for (const warning of warnings) complain(`tierlab: warning: ${warning}`)
+  const { setup, plan } = loaded
+  if (!setup || !plan) throw new Error('bug: a checked setup has no plan')
+
+  const tables = await openTables(options)
+  const workspace = await openTarget(lab, options.out)
+  const run = await runToEnd(lab, workspace, setup)
+  for (const { what, handle } of tables)
+    await writeTable(lab, { workspace: workspace.id, run: run.id }, what, handle)
+  await lab.closeWorkspace({ workspace: workspace.id })
+
+  if (run.status === 'failed') throw failure(run)
+  if (options.json) printJson(runDocument(run, warnings, options.out))
+  else await printRun(lab, run, options.out)
+  return run.status === 'cancelled' ? exitCodes.cancelled : exitCodes.done
+}
+
+/** Opened before the run, so that a path that cannot be written costs nobody a run. */
+async function openTables({ series, decisions }: RunOptions) {
+  const wanted = [['series', series], ['decisions', decisions]] as const // prettier-ignore
+  const tables: { what: 'series' | 'decisions'; handle: FileHandle }[] = []
+  for (const [what, path] of wanted) {
+    if (path === undefined) continue
+    const handle = await open(path, 'w').catch((error: NodeJS.ErrnoException) => {
+      throw new CommandError(
+        `tierlab: --${what}: "${path}" cannot be written (${error.code}); choose another path`,
+      )
+    })
+    tables.push({ what, handle })
+  }
+  return tables
+}
+
+/** The workspace named by `--out`, made where there is none; without it one that is forgotten. */
+async function openTarget(lab: Lab, out: string | undefined): Promise<WorkspaceState> {
+  if (out === undefined) return lab.createWorkspace({})
+  const path = resolve(out)
+  if (existsSync(path)) return lab.openWorkspace({ path })
+  const { id } = await lab.createWorkspace({})
+  return lab.saveWorkspace({ workspace: id, path })
+}
+
+/** An experiment that is already in the workspace gets another run; a new one is put there first. */
+async function runToEnd(lab: Lab, workspace: WorkspaceState, setup: ExperimentSetup): Promise<RunRecord> {
+  const same = workspace.experiments.find((known) => canonicalText(known.setup) === canonicalText(setup))
+  const experiment = same ?? (await lab.putExperiment({ workspace: workspace.id, setup }))
+  const events = lab.watch({ workspace: workspace.id })
+  const started = await lab.startRun({ workspace: workspace.id, experiment: experiment.id })
+  const ref = { workspace: workspace.id, run: started.id }
+  const line = createProgressLine(started.plan.run.engine)
+  const unlisten = cancelOnSignal(lab, ref)
+  try {
+    for await (const event of events) {
+      if (event.type === 'progress' && event.runId === started.id) line.show(event.progress)
+      if (event.type === 'ended' && event.run.id === started.id) return event.run
+    }
+  } finally {
+    unlisten()
+    line.clear()
+  }
+  throw new Error('bug: the events of a run ended before the run did')
+}
+
+/** The first signal stops the run with its rows; another one ends the program where it stands. */
+function cancelOnSignal(lab: Lab, ref: RunRef): () => void {
+  let asked = false
+  const stop = () => {
+    if (asked) process.exit(exitCodes.cancelled)
+    asked = true
+    lab.cancelRun(ref).catch((error: unknown) => {
+      if (!(error instanceof LabError && error.code === 'not-running')) throw error
+    })
+  }
+  process.on('SIGINT', stop).on('SIGTERM', stop)
+  return () => void process.off('SIGINT', stop).off('SIGTERM', stop)
+}
+
+async function writeTable(
+  lab: Lab,
+  ref: RunRef,
+  what: 'series' | 'decisions',
+  handle: FileHandle,
+): Promise<void> {
+  try {
+    for await (const { text } of lab.exportCsv({ ...ref, what })) await handle.write(text)
+  } finally {
+    await handle.close()
+  }
+}
+
+function failure(run: RunRecord): Error {
+  const text = run.failure ?? 'the run failed'
+  if (run.failureCode === undefined || run.failureCode === 'bug')
+    return new CommandError(
+      `tierlab: a bug of ours, please report it with the experiment: ${text}`,
+      exitCodes.bug,
+    )
+  return new CommandError(`tierlab: ${text}`)
+}
+
+function runDocument(run: RunRecord, warnings: readonly string[], out: string | undefined) {
+  return {
+    name: run.plan.name,
+    status: run.status,
+    seed: run.plan.run.seed,
+    engineVersion: run.engineVersion,
+    planHash: run.planHash,
+    wallSec: run.wallSec,
+    simulatedSec: run.simulatedNs / 1e9,
+    accesses: run.accesses,
+    summary: run.summary,
+    warnings,
+    ...(out !== undefined && { out: { file: out, run: run.id } }),
+  }
+}
+
+async function printRun(lab: Lab, run: RunRecord, out: string | undefined): Promise<void> {
+  const { metrics } = await lab.catalog({})
+  const titles = new Map(metrics.map(({ name, title }) => [name, title]))
+  const rows = Object.entries(run.summary).map(([name, { value, unit }]) => {
+    return [name, formatQuantity(value, unit, 4), titles.get(name) ?? '']
+  })
+  const simulated = formatQuantity(run.simulatedNs, 'ns', 4)
+  const accesses = formatQuantity(run.accesses, 'accesses', 4)
+  const head = `${run.plan.name}: ${simulated} simulated, ${accesses}, in ${formatQuantity(run.wallSec, 's', 3)}`
+  const cut = run.status === 'cancelled' ? ['cancelled: these are the numbers so far'] : []
+  const identity = `seed ${run.plan.run.seed} · plan ${run.planHash.slice(0, 16)} · engine ${run.engineVersion}`
+  const kept = out === undefined ? [] : [`kept as run ${run.number} in ${out}`]
+  printLines([head, ...cut, '', ...tableLines(rows), '', identity, ...kept])
+}

@@ -1,0 +1,98 @@
+import type { BrowserWindow } from 'electron'
+import type { MenuChoice } from '../../../shared/contract/host-bridge.ts'
+import type { ElectronApi } from './electron-api.ts'
+import { channels, pageAddress } from './ipc.ts'
+import { keepWindowState, readWindowState } from './window-state.ts'
+
+export interface LabWindow {
+  readonly window: BrowserWindow
+  /** Passes a choice on to the page, now or when it first listens. */
+  choose(choice: MenuChoice): void
+  pageIsReady(): void
+  setTitle(title: string, unsaved: boolean): void
+  focus(): void
+  onClosed(listener: () => void): void
+}
+
+/** The window: sandboxed, isolated, with the preload's few verbs and nothing of Node. */
+export function createLabWindow(
+  electron: ElectronApi,
+  preload: string,
+  stateFile: string | undefined,
+): LabWindow {
+  const state = readWindowState(stateFile, electron.screen.getAllDisplays())
+  const window = new electron.BrowserWindow({
+    ...state.bounds,
+    minWidth: 720,
+    minHeight: 480,
+    show: false,
+    title: 'Tierlab',
+    webPreferences: {
+      preload,
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      spellcheck: false,
+    },
+  })
+  if (state.maximized) window.maximize()
+  keepWindowState(window, stateFile)
+
+  let unsaved = false
+  let savingToClose = false
+  let isReady = false
+  const waiting: MenuChoice[] = []
+  const choose = (choice: MenuChoice) => {
+    if (isReady) window.webContents.send(channels.menu, choice)
+    else waiting.push(choice)
+  }
+
+  window.once('ready-to-show', () => window.show())
+  window.webContents.on('did-start-navigation', () => (isReady = false))
+  // Nothing is lost with the page: experiments and runs live in this process.
+  window.webContents.on('render-process-gone', (_event, { reason }) => {
+    if (reason !== 'clean-exit') window.webContents.reload()
+  })
+  window.on('close', (event) => {
+    if (!unsaved) return
+    event.preventDefault()
+    void askBeforeClosing()
+  })
+
+  const askBeforeClosing = async () => {
+    const { response } = await electron.dialog.showMessageBox(window, {
+      type: 'question',
+      message: 'Save this workspace before closing?',
+      detail:
+        'It has no name yet. Without one it stays in the list of recent workspaces until it is removed there.',
+      buttons: ['Save', 'Close without a name', 'Cancel'],
+      defaultId: 0,
+      cancelId: 2,
+    })
+    if (response === 0) {
+      savingToClose = true
+      choose({ command: 'saveAs' })
+    } else if (response === 1) window.destroy()
+  }
+
+  void window.loadURL(pageAddress)
+  return {
+    window,
+    choose,
+    pageIsReady() {
+      isReady = true
+      for (const choice of waiting.splice(0)) choose(choice)
+    },
+    setTitle(title, nowUnsaved) {
+      unsaved = nowUnsaved
+      window.setTitle(unsaved ? `${title} •` : title)
+      window.setDocumentEdited(unsaved)
+      if (savingToClose && !unsaved) window.close()
+    },
+    focus() {
+      if (window.isMinimized()) window.restore()
+      window.focus()
+    },
+    onClosed: (listener) => void window.on('closed', listener),
+  }
+}

@@ -1,0 +1,97 @@
+import { existsSync, statSync } from 'node:fs'
+import { isAbsolute, join, resolve } from 'node:path'
+import { parts } from '../engine/catalog.ts'
+import { quote } from '../../shared/base/text.ts'
+import type { CheckedSetup } from '../../shared/contract/lab.ts'
+import { checkSetup } from '../../shared/documents/check-setup.ts'
+import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
+import type { ParamValues } from '../../shared/documents/part.ts'
+import type { TraceFacts } from '../../shared/documents/plan.ts'
+import { planHash } from '../../shared/documents/plan-hash.ts'
+import { isError, type Problem } from '../../shared/documents/problem.ts'
+import { resolvePlan } from '../../shared/documents/resolve-plan.ts'
+import type { StartJob } from './run-client.ts'
+
+/** A setup on its way to a run: what is wrong with it, and where nothing is, its plan and its trace. */
+export interface PlannedSetup extends CheckedSetup {
+  readonly tracePath?: string
+}
+
+export interface SetupPlanner {
+  plan(setup: unknown, nearby?: string): Promise<PlannedSetup>
+}
+
+/** Traces are read once and remembered until the file changes. */
+export function createSetupPlanner(folders: readonly string[], startJob: StartJob): SetupPlanner {
+  const scans = new Map<string, Promise<TraceFacts | Problem>>()
+
+  const scan = (path: string, values: ParamValues, pageBytes: number) => {
+    const { size, mtimeMs } = statSync(path)
+    const key = JSON.stringify([path, size, mtimeMs, values, pageBytes])
+    const found = scans.get(key) ?? scanTrace(startJob, path, values, pageBytes)
+    scans.set(key, found)
+    return found
+  }
+
+  return {
+    async plan(given, nearby) {
+      const problems = checkSetup(given, parts)
+      if (problems.some(isError)) return { problems }
+      const setup = given as ExperimentSetup
+      const file = traceFileOf(setup)
+      if (file === undefined) return planned(problems, setup)
+      const path = findTrace(file.path, nearby === undefined ? folders : [nearby, ...folders])
+      if (path === undefined) return { problems: [...problems, missing(file)] }
+      const { workload, run } = resolvePlan(setup, parts)
+      const facts = await scan(path, workload.values, run.pageBytes)
+      if ('severity' in facts) return { problems: [...problems, { ...facts, path: file.field }] }
+      return planned(problems, setup, facts, path)
+    },
+  }
+}
+
+function planned(
+  problems: Problem[],
+  setup: ExperimentSetup,
+  trace?: TraceFacts,
+  tracePath?: string,
+): PlannedSetup {
+  const plan = resolvePlan(setup, parts, trace)
+  return { problems, plan, planHash: planHash(plan), ...(tracePath !== undefined && { tracePath }) }
+}
+
+interface TraceFile {
+  readonly path: string
+  /** The field that names it, from the root of the setup. */
+  readonly field: string
+}
+
+function traceFileOf(setup: ExperimentSetup): TraceFile | undefined {
+  const part = parts.find(({ family, id }) => family === 'workload' && id === setup.workload.kind)
+  const param = part?.params.find(({ type }) => type === 'file')
+  if (param?.type !== 'file') return undefined
+  return { path: String(setup.workload[param.name] ?? param.default), field: `workload.${param.name}` }
+}
+
+function findTrace(path: string, folders: readonly string[]): string | undefined {
+  if (path === '') return undefined
+  const candidates = isAbsolute(path) ? [path] : folders.map((folder) => join(folder, path))
+  return candidates.map((candidate) => resolve(candidate)).find((candidate) => existsSync(candidate))
+}
+
+function missing({ path, field }: TraceFile): Problem {
+  const fact = path === '' ? 'no trace is named' : `there is no file ${quote(path)}`
+  return { severity: 'error', code: 'file-missing', path: field, fact, wayOut: 'name a file on this machine' }
+}
+
+async function scanTrace(
+  startJob: StartJob,
+  tracePath: string,
+  values: ParamValues,
+  pageBytes: number,
+): Promise<TraceFacts | Problem> {
+  const end = await startJob({ kind: 'scan', tracePath, values, pageBytes }, () => {}).ended
+  if (end.type === 'scanned') return end.facts
+  if (end.type === 'ended') throw new Error('bug: a scan reported a run')
+  return { severity: 'error', code: end.code, path: '', fact: end.fact, wayOut: end.wayOut }
+}

@@ -1,0 +1,74 @@
+import * as v from 'valibot'
+import { LabError } from '../../shared/contract/errors.ts'
+import type { Lab } from '../../shared/contract/lab.ts'
+
+/**
+ * The door of the core: a request that came in a frame is what its method takes, or it is refused. What a setup
+ * means is for `checkSetup`; here it only has to be an object. Unknown fields are dropped.
+ */
+export function admitRequest(method: string, request: unknown): unknown {
+  const schema = Object.hasOwn(schemas, method) ? schemas[method as keyof Lab] : undefined
+  const parsed = schema && v.safeParse(schema, request)
+  if (parsed?.success) return parsed.output
+  const issue = parsed?.issues[0]
+  const place = issue?.path?.map(({ key }) => String(key)).join('.')
+  const fact = `"${method}" was asked with ${place ? `a wrong "${place}"` : 'what is no request of it'}`
+  throw new LabError('bad-request', issue ? `${fact}: ${issue.message}` : fact, 'reload the window')
+}
+
+const text = v.pipe(v.string(), v.maxLength(4096))
+const document = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024))
+const time = v.pipe(v.number(), v.notValue(Number.NaN))
+const whole = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max))
+const count = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max))
+const setup = v.pipe(
+  v.custom<object>(
+    (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+    'no object',
+  ),
+)
+const nothing = v.object({})
+const run = { workspace: text, run: text }
+const span = { fromNs: time, toNs: time }
+
+const schemas: Record<keyof Lab, v.GenericSchema> = {
+  about: nothing,
+  catalog: nothing,
+  readSetup: v.object({ yaml: document }),
+  writeSetup: v.object({ setup }),
+  checkSetup: v.object({ setup }),
+  createWorkspace: nothing,
+  openWorkspace: v.object({ path: text }),
+  saveWorkspace: v.object({ workspace: text, path: v.optional(text) }),
+  closeWorkspace: v.object({ workspace: text, discard: v.optional(v.boolean()) }),
+  recentWorkspaces: nothing,
+  forgetWorkspace: v.object({ path: text }),
+  listFiles: v.object({ folder: text }),
+  putExperiment: v.object({ workspace: text, id: v.optional(text), setup }),
+  removeExperiment: v.object({ workspace: text, id: text }),
+  putView: v.object({ workspace: text, view: v.unknown() }),
+  startRun: v.object({ workspace: text, experiment: text }),
+  pauseRun: v.object(run),
+  resumeRun: v.object(run),
+  cancelRun: v.object(run),
+  removeRun: v.object(run),
+  watch: v.object({ workspace: text }),
+  series: v.object({
+    ...run,
+    ...span,
+    columns: v.pipe(v.array(text), v.maxLength(1000)),
+    points: count(20_000),
+  }),
+  matrix: v.object({ ...run, ...span, matrix: text, columns: count(8192), rows: count(8192) }),
+  mapAt: v.object({ ...run, map: text, frame: whole(1e6), bins: count(1 << 20) }),
+  momentAt: v.object({ ...run, timeNs: time }),
+  decisions: v.object({
+    ...run,
+    ...span,
+    offset: whole(Number.MAX_SAFE_INTEGER),
+    limit: count(100_000),
+    page: v.optional(whole(2 ** 32 - 1)),
+    reason: v.optional(whole(255)),
+  }),
+  exportCsv: v.object({ ...run, what: v.picklist(['series', 'decisions']) }),
+}

@@ -1,0 +1,49 @@
+import type { LabErrorCode } from '../../shared/contract/errors.ts'
+import type { RunPlan, TraceFacts } from '../../shared/documents/plan.ts'
+import type { RecordedChunk, RecordingSpec } from '../../shared/documents/recorded.ts'
+import type { RunProgress, RunSummary } from '../../shared/documents/run.ts'
+import type { ParamValues } from '../../shared/documents/part.ts'
+
+/** What a worker is started for. One job, then it ends. */
+export type WorkerJob = RunJob | ScanJob
+
+export interface RunJob {
+  readonly kind: 'run'
+  readonly plan: RunPlan
+  /** Where the trace of the plan lies. */
+  readonly tracePath?: string
+}
+
+/** Reads a trace once, to say what it holds. */
+export interface ScanJob {
+  readonly kind: 'scan'
+  readonly tracePath: string
+  readonly values: ParamValues
+  readonly pageBytes: number
+}
+
+/** To a running worker. `stored`: a chunk has been committed; the worker runs only some chunks ahead. */
+export type RunOrder = { readonly type: 'pause' | 'resume' | 'stop' | 'stored' }
+
+/** From a worker, in this order: ready, then rows and paused/resumed, then one of the ends. */
+export type RunReport =
+  | { readonly type: 'ready'; readonly spec: RecordingSpec }
+  | { readonly type: 'rows'; readonly chunk: RecordedChunk; readonly progress: RunProgress }
+  | { readonly type: 'paused' | 'resumed' }
+  | { readonly type: 'scanned'; readonly facts: TraceFacts }
+  | RunEnd
+  | RunFailure
+
+export interface RunEnd {
+  readonly type: 'ended'
+  readonly how: 'done' | 'stopped'
+  readonly progress: RunProgress
+  readonly summary: RunSummary
+}
+
+export interface RunFailure {
+  readonly type: 'failed'
+  readonly code: LabErrorCode
+  readonly fact: string
+  readonly wayOut: string
+}

@@ -1,0 +1,31 @@
+import { Worker } from 'node:worker_threads'
+import { connectClient } from '../../shared/rpc/client.ts'
+import { storeMethods, type RemoteStore } from '../workspace/store-service.ts'
+import { buffersOf, createThreadPort } from '../workspace/thread-port.ts'
+
+/** A workspace file and the thread it lives in. */
+export interface OpenedStore {
+  readonly store: RemoteStore
+  /** Closes the file, then ends the thread. */
+  close(): Promise<void>
+}
+
+export type StartStore = () => OpenedStore
+
+export function startStoreWorker(file: URL): OpenedStore {
+  const worker = new Worker(file, { name: 'tierlab-store' })
+  const client = connectClient<RemoteStore>(storeMethods, createThreadPort(worker), {
+    handOver: (method, request) => (method === 'appendRun' ? buffersOf(request) : undefined),
+  })
+  return {
+    store: client.api,
+    async close() {
+      try {
+        await client.api.close({})
+      } finally {
+        client.close()
+        await worker.terminate()
+      }
+    },
+  }
+}

@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
+import { createEmitter, type Emitter } from '../../shared/base/emitter.ts'
+import { quote } from '../../shared/base/text.ts'
+import { LabError } from '../../shared/contract/errors.ts'
+import type { ExperimentRecord, WorkspaceState } from '../../shared/contract/lab.ts'
+import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
+import { isError } from '../../shared/documents/problem.ts'
+import type { RecordingSpec } from '../../shared/documents/recorded.ts'
+import type { RunEvent, RunRecord } from '../../shared/documents/run.ts'
+import type { RemoteStore } from '../workspace/store-service.ts'
+import type { StoredWorkspace } from '../workspace/store.ts'
+import type { LabHost } from './lab-host.ts'
+import { createLiveRun, type LiveRun } from './live-run.ts'
+import type { SetupPlanner } from './plan-setup.ts'
+import { engineVersion } from './program-version.ts'
+import type { RunQueue } from './run-queue.ts'
+import type { OpenedStore } from './store-client.ts'
+
+/** One open workspace: its file, its experiments, its runs, and what happens to them. */
+export interface Workspace {
+  readonly id: string
+  /** The file a person knows; undefined while untitled. */
+  readonly path: string | undefined
+  /** Where an untitled one is kept meanwhile. */
+  readonly scratch: string | undefined
+  readonly store: RemoteStore
+  readonly events: Emitter<RunEvent>
+  readonly busy: boolean
+  state(): Promise<WorkspaceState>
+  putExperiment(id: string | undefined, setup: ExperimentSetup): Promise<ExperimentRecord>
+  removeExperiment(id: string): Promise<void>
+  startRun(experimentId: string): Promise<RunRecord>
+  liveRun(runId: string): LiveRun | undefined
+  removeRun(runId: string): Promise<void>
+  saveAs(path: string): Promise<void>
+  /** Stops its runs with the rows they have, and closes the file. */
+  close(discard: boolean): Promise<void>
+}
+
+export interface WorkspaceParts {
+  readonly host: LabHost
+  readonly queue: RunQueue
+  readonly planner: SetupPlanner
+  readonly opened: OpenedStore
+  readonly contents: StoredWorkspace
+  readonly path: string | undefined
+  /** The file of an untitled workspace; ':memory:' where nothing is kept. */
+  readonly scratch: string | undefined
+}
+
+export function createWorkspace({
+  host,
+  queue,
+  planner,
+  opened,
+  contents,
+  ...files
+}: WorkspaceParts): Workspace {
+  const { store } = opened
+  const id = `w-${randomUUID()}`
+  const events = createEmitter<RunEvent>()
+  const experiments = new Map(contents.experiments.map((record) => [record.id, record]))
+  const runs = new Map(contents.runs.map((record) => [record.id, record]))
+  const live = new Map<string, LiveRun>()
+  let { path, scratch } = files
+  let changed = false
+
+  const experiment = (id: string) => {
+    const found = experiments.get(id)
+    if (!found)
+      throw new LabError('no-such-experiment', `there is no experiment ${quote(id)}`, 'choose another')
+    return found
+  }
+  const dropScratch = () => {
+    if (scratch !== undefined && scratch !== ':memory:') dropFile(scratch)
+  }
+  const allRuns = () => [...runs.values(), ...[...live.values()].map(({ record }) => record)]
+
+  const removeRun = async (runId: string) => {
+    await live.get(runId)?.cancel()
+    if (runs.delete(runId)) await store.removeRun({ runId })
+  }
+
+  return {
+    id,
+    get path() {
+      return path
+    },
+    get scratch() {
+      return scratch
+    },
+    store,
+    events,
+    get busy() {
+      return live.size > 0
+    },
+    async state() {
+      const { view, bytes } = await store.contents({})
+      return {
+        id,
+        ...(path !== undefined && { path }),
+        name: path === undefined ? 'untitled' : basename(path, '.tierlab'),
+        unsaved: path === undefined && (changed || experiments.size > 0),
+        experiments: [...experiments.values()],
+        runs: allRuns(),
+        view,
+        bytes,
+      }
+    },
+    async putExperiment(known, setup) {
+      const revision = known === undefined ? 1 : experiment(known).revision + 1
+      const record = { id: known ?? `e-${randomUUID()}`, setup, revision, changedAtMs: Date.now() }
+      await store.putExperiment(record)
+      experiments.set(record.id, record)
+      changed = true
+      return record
+    },
+    async removeExperiment(gone) {
+      experiment(gone)
+      for (const run of allRuns()) if (run.experimentId === gone) await removeRun(run.id)
+      await store.removeExperiment({ id: gone })
+      experiments.delete(gone)
+    },
+    async startRun(experimentId) {
+      const { setup } = experiment(experimentId)
+      const { plan, planHash, problems, tracePath } = await planner.plan(setup, path && dirname(path))
+      const error = problems.find(isError)
+      if (!plan || planHash === undefined)
+        throw new LabError(
+          'bad-setup',
+          error?.fact ?? 'there is no plan',
+          error?.wayOut ?? 'check the experiment',
+        )
+      const numbers = allRuns()
+        .filter((run) => run.experimentId === experimentId)
+        .map((run) => run.number)
+      const first: RunRecord = {
+        id: `r-${randomUUID()}`, experimentId, number: 1 + Math.max(0, ...numbers), plan, planHash,
+        engineVersion: engineVersion(), status: 'queued', startedAtMs: Date.now(), wallSec: 0, simulatedNs: 0,
+        accesses: 0, frames: 0, spec: emptySpec(plan.run), summary: {},
+      } // prettier-ignore
+      const run = createLiveRun(first, tracePath, {
+        store, queue, startJob: host.startJob, announce: (event) => events.emit(event),
+        onEnd(record) {
+          live.delete(record.id)
+          if (record.status !== 'cancelled' || record.frames > 0) runs.set(record.id, record)
+        },
+      }) // prettier-ignore
+      live.set(first.id, run)
+      changed = true
+      return first
+    },
+    liveRun: (runId) => live.get(runId),
+    removeRun,
+    async saveAs(next) {
+      await store.saveAs({ path: next })
+      dropScratch()
+      scratch = undefined
+      path = next
+      changed = false
+    },
+    async close(discard) {
+      await Promise.all([...live.values()].map((run) => run.cancel()))
+      await opened.close()
+      if (path === undefined && (discard || (experiments.size === 0 && runs.size === 0))) dropScratch()
+    },
+  }
+}
+
+/** What a queued run will record is not known before it begins. */
+function emptySpec({ scale, pageBytes }: RunRecord['plan']['run']): RecordingSpec {
+  return { columns: [], tracks: [], maps: [], matrices: [], nodes: [], scale, pageBytes }
+}
+
+/** The record of a run that nobody ended: the program stopped while it ran. */
+export function interrupted(run: RunRecord): RunRecord {
+  const failure = 'the lab was stopped while this ran; the rows so far are kept, start it again for the rest'
+  return { ...run, status: 'cancelled', failure }
+}
+
+/** A workspace's file and what SQLite may have laid beside it. */
+export function dropFile(path: string): void {
+  for (const end of ['', '-wal', '-shm', '-journal']) rmSync(path + end, { force: true })
+}
