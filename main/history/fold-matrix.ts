@@ -32,9 +32,9 @@ export function foldMatrix(
     const to = Math.min(end, from + perColumn)
     untilNs[column] = history.untilNs[to - 1]
     for (let row = 0; row < rows; row++) {
-      const value = meanOf(history, from, to, row * perRow, Math.min(history.bins, (row + 1) * perRow))
-      values[column * rows + row] = value
-      if (value > max) max = value
+      const place = column * rows + row
+      values[place] = meanOf(history, from, to, row * perRow, Math.min(history.bins, (row + 1) * perRow))
+      if (values[place] > max) max = values[place]
     }
   }
   return { columns, rows, untilNs, values, max }

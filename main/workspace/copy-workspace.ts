@@ -12,7 +12,7 @@ export function copyWorkspace(database: Database, path: string, target: string):
   try {
     rmSync(beside, { force: true })
     database.run('VACUUM INTO ?', beside)
-    sync(beside)
+    sync(beside, 'r+')
     // A log left by a crashed owner of the old file would be taken for the new one's.
     for (const tail of ['-wal', '-shm', '-journal']) rmSync(target + tail, { force: true })
     renameSync(beside, target)
@@ -20,11 +20,12 @@ export function copyWorkspace(database: Database, path: string, target: string):
     rmSync(beside, { force: true })
     throw asFileError(target, thrown)
   }
-  if (process.platform !== 'win32') sync(folder)
+  if (process.platform !== 'win32') sync(folder, 'r')
 }
 
-function sync(path: string): void {
-  const file = openSync(path, 'r')
+/** Windows flushes only what is open for writing, and no system opens a folder so. */
+function sync(path: string, flags: 'r' | 'r+'): void {
+  const file = openSync(path, flags)
   try {
     fsyncSync(file)
   } finally {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { quote } from '../../shared/base/text.ts'
 import { LabError } from '../../shared/contract/errors.ts'
 import { copyWorkspace } from './copy-workspace.ts'
@@ -17,6 +17,7 @@ export const openStore: OpenStore = (path, mode) => {
       `${quote(path)} is not there`,
       'check the path, or make a new workspace',
     )
+  if (!isNew && statSync(path).isDirectory()) throw refused(path, 'is a folder')
   if (!inMemory && isNew) {
     if (existsSync(path)) throw unwritable(path, 'it exists already')
     for (const tail of ['-wal', '-shm', '-journal']) rmSync(path + tail, { force: true })

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { reasonCode, reasons } from '../../shared/documents/decision.ts'
+import { decisionSentence } from '../../shared/documents/decision-sentence.ts'
+
+it('[H10] a decision reads as a sentence with its numbers in their units', () => {
+  const hot = decisionSentence({ reason: reasonCode('hint-fault-hot'), a: 412, b: 500, c: 1234 })
+  expect(hot).toContain(
+    '412 ms was under the threshold 500 ms; 1\u202f234 promotion candidates'.replace(
+      '\u202f',
+      hot.match(/1(.)234/)?.[1] ?? '',
+    ),
+  )
+  expect(decisionSentence({ reason: reasonCode('cache-miss'), a: 7, b: 0, c: 0 })).toContain(
+    'access number 7 missed',
+  )
+})
+
+it('[H10] numbers that differ read differently', () => {
+  const sentence = decisionSentence({ reason: reasonCode('hint-fault-hot'), a: 499.9, b: 500, c: 1 })
+  expect(sentence).toContain('499.9 ms was under the threshold 500 ms')
+})
+
+it('[H10] every reason of the catalogue fills every one of its places', () => {
+  reasons.forEach((_, reason) => {
+    const sentence = decisionSentence({ reason, a: 11, b: 12, c: 13 })
+    expect(sentence).not.toMatch(/[{}–]/)
+    expect(sentence).not.toMatch(/pages pages|number \d+ accesses|accesses times/)
+  })
+  expect(decisionSentence({ reason: 250, a: 0, b: 0, c: 0 })).toContain('250')
+})
