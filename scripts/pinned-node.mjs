@@ -27,6 +27,7 @@ export function useNewEnoughNode() {
   if (major >= PINNED_MAJOR) return
   const pinned = pinnedNode()
   if (pinned) {
+    process.on('SIGINT', () => {}) // Ctrl-C reaches the program by itself, which knows how to end
     const { status, signal } = spawnSync(pinned, process.argv.slice(1), { stdio: 'inherit' })
     process.exit(signal ? 1 : (status ?? 1))
   }
