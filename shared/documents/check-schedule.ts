@@ -8,7 +8,7 @@ import {
 import type { ParamInfo, PartInfo } from './part.ts'
 import type { Problem } from './problem.ts'
 
-export const scheduleLimit = 10_000
+export const scheduleLimit = 1000
 
 /** The parts chosen in a document, as far as they are known. */
 export type ChosenParts = Partial<Readonly<Record<PartSection, PartInfo>>>

@@ -100,7 +100,7 @@ function checkNumber(info: NumberParam, value: unknown, path: string): Problem[]
       ? parsed.error.split('; ')
       : [`is ${kindWords(value)}, not a number`, `write a number, ${range}`]
     const code = hasUnit ? 'bad-unit' : 'wrong-type'
-    return [errorAt(path, code, `${quote(info.name)} ${fact}`, wayOut as string, [toDefault])]
+    return [errorAt(path, code, `${quote(info.name)} ${fact}`, wayOut, [toDefault])]
   }
   const amount = parsed.value
   const shown = plainQuantity(amount, info.unit)

@@ -84,7 +84,7 @@ export function sameValue(a: ParamValue | undefined, b: ParamValue | undefined):
   if (!Array.isArray(a) || !Array.isArray(b)) return a === b
   const rowsA = a as readonly ParamRow[]
   const rowsB = b as readonly ParamRow[]
-  return rowsA.length === rowsB.length && rowsA.every((row, i) => sameRow(row, rowsB[i] as ParamRow))
+  return rowsA.length === rowsB.length && rowsA.every((row, i) => sameRow(row, rowsB[i]))
 }
 
 function sameRow(a: ParamRow, b: ParamRow): boolean {

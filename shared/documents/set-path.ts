@@ -166,7 +166,7 @@ function readAs(info: ParamInfo, value: unknown): ParamValue {
     case 'integer':
       return text !== '' && Number.isFinite(Number(text)) && /^[+-]?[\d.]/.test(text) ? Number(text) : text
     case 'flag':
-      return Object.hasOwn(words, text) ? (words[text] as boolean) : text
+      return Object.hasOwn(words, text) ? words[text] : text
     case 'choice':
       return text
     case 'table':

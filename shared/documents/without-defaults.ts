@@ -11,8 +11,7 @@ export function withoutDefaults(setup: ExperimentSetup, parts: readonly PartInfo
   for (const section of partSections) {
     const choice = setup[section]
     const part = parts.find((known) => known.family === section && known.id === choice.kind)
-    if (part !== undefined)
-      trimmed[section] = { ...trim(choice, part.params), kind: choice.kind } as PartChoice
+    if (part !== undefined) trimmed[section] = { ...trim(choice, part.params), kind: choice.kind }
   }
   if (setup.about === '') delete trimmed.about
   if (setup.schedule?.length === 0) delete trimmed.schedule

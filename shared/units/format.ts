@@ -44,7 +44,7 @@ export function formatQuantity(value: number, unit: UnitId, digits = 3): string 
     return symbol === '' ? formatNumber(value, digits) : `${formatNumber(value, digits)} ${symbol}`
   const inBaseUnits = value * inBase
   const ladder = steps[scale]
-  const step = ladder.find(([size]) => Math.abs(inBaseUnits) >= size * 0.99995) ?? ladder[ladder.length - 1]!
+  const step = ladder.find(([size]) => Math.abs(inBaseUnits) >= size * 0.99995) ?? ladder[ladder.length - 1]
   const text = formatNumber(inBaseUnits / step[0], digits)
   if (scale !== 'decimal') return `${text} ${step[1]}`
   const tail =

@@ -21,7 +21,7 @@ export function parseQuantity(value: unknown, unit: UnitId): Result<number, stri
   const spelling = match[2]?.trim()
   if (spelling === undefined || spelling === '') return ok(amount)
   const known: Readonly<Record<string, number>> = unitOf(unit).spellings
-  if (Object.hasOwn(known, spelling)) return ok(timesSize(amount, known[spelling] as number))
+  if (Object.hasOwn(known, spelling)) return ok(timesSize(amount, known[spelling]))
   const words = Object.keys(known)
   const wayOut = words.length === 0 ? 'a plain number is wanted' : `use ${either(words)}`
   return fail(`has the unit ${quote(spelling)}; ${wayOut}`)

@@ -13,7 +13,7 @@ function problems(change: Readonly<Record<string, unknown>>): Problem[] {
 function only(change: Readonly<Record<string, unknown>>): Problem {
   const found = problems(change)
   expect(found.map((problem) => problem.code)).toHaveLength(1)
-  return found[0]!
+  return found[0]
 }
 
 describe('checkSetup', () => {
