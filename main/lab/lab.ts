@@ -94,7 +94,7 @@ export function createLab(host: LabHost): LabCore {
       },
       async forgetWorkspace({ path }) {
         await recent.forget(path)
-        workspaces.dropLeftOver(path)
+        await workspaces.dropLeftOver(path)
       },
       listFiles: async ({ folder }) => listFiles(folder),
 

@@ -22,7 +22,7 @@ export interface OpenWorkspaces {
   /** Files of untitled workspaces that an earlier program left behind. */
   leftOver(): readonly string[]
   /** Deletes such a file; does nothing to any other. */
-  dropLeftOver(path: string): void
+  dropLeftOver(path: string): Promise<void>
   closeAll(): Promise<void>
 }
 
@@ -30,6 +30,7 @@ export function createOpenWorkspaces(host: LabHost, queue: RunQueue, planner: Se
   const byId = new Map<string, Workspace>()
   const holders = new Map<string, number>()
   const opening = new Map<string, Promise<Workspace>>()
+  const closing = new Set<Promise<void>>()
   const folder = host.stateFolder && makeFolder(join(host.stateFolder, 'untitled'))
 
   const begin = async (file: string, mode: 'create' | 'open', path: string | undefined) => {
@@ -51,7 +52,10 @@ export function createOpenWorkspaces(host: LabHost, queue: RunQueue, planner: Se
   const close = async (workspace: Workspace, discard: boolean) => {
     byId.delete(workspace.id)
     holders.delete(workspace.id)
-    await workspace.close(discard)
+    const closed = workspace.close(discard)
+    const settled = closed.catch(() => {}).finally(() => closing.delete(settled))
+    closing.add(settled)
+    await closed
   }
 
   const leftOver = () => {
@@ -70,7 +74,9 @@ export function createOpenWorkspaces(host: LabHost, queue: RunQueue, planner: Se
     },
     async open(given) {
       const path = realPath(given)
-      const known = [...byId.values()].find((workspace) => workspace.path === path)
+      // A reloaded window asks again for what it is just letting go of.
+      await Promise.all(closing)
+      const known = [...byId.values()].find((workspace) => (workspace.path ?? workspace.scratch) === path)
       if (known) return known
       const isScratch = folder !== undefined && dirname(path) === realPath(folder)
       const underWay = opening.get(path) ?? begin(path, 'open', isScratch ? undefined : path)
@@ -103,8 +109,18 @@ export function createOpenWorkspaces(host: LabHost, queue: RunQueue, planner: Se
       })
     },
     leftOver,
-    dropLeftOver(path) {
-      if (leftOver().includes(path)) dropFile(path)
+    async dropLeftOver(path) {
+      if (!leftOver().includes(path)) return
+      const opened = host.startStore()
+      try {
+        await opened.store.open({ path, mode: 'open' })
+      } catch (thrown) {
+        // Another program has it open, so it is left over for nobody.
+        if (thrown instanceof LabError && thrown.code === 'file-locked') throw thrown
+      } finally {
+        await opened.close()
+      }
+      dropFile(path)
     },
     async closeAll() {
       await Promise.all([...byId.values()].map((workspace) => close(workspace, false)))

@@ -101,6 +101,7 @@ export function createWorkspace({
       return {
         id,
         ...(path !== undefined && { path }),
+        ...(scratch !== undefined && scratch !== ':memory:' && { scratch }),
         name: path === undefined ? 'untitled' : basename(path, '.tierlab'),
         unsaved: path === undefined && (changed || experiments.size > 0),
         experiments: [...experiments.values()],

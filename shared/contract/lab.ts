@@ -129,6 +129,8 @@ export interface WorkspaceState {
   readonly id: string
   /** Absent while untitled. */
   readonly path?: string
+  /** While untitled: the file it is kept in meanwhile. `openWorkspace` takes it, after a reload or another start. */
+  readonly scratch?: string
   readonly name: string
   /** Changes since the last save: for an untitled workspace, since it was made. */
   readonly unsaved: boolean

@@ -4,6 +4,9 @@ import type { ElectronApi } from './electron-api.ts'
 import { channels, pageAddress } from './ipc.ts'
 import { keepWindowState, readWindowState } from './window-state.ts'
 
+/** A page that ends again this soon would only do it once more. */
+const crashLoopMs = 10_000
+
 export interface LabWindow {
   readonly window: BrowserWindow
   /** Passes a choice on to the page, now or when it first listens. */
@@ -41,6 +44,7 @@ export function createLabWindow(
   let unsaved = false
   let savingToClose = false
   let isReady = false
+  let lastCrashMs = 0
   const waiting: MenuChoice[] = []
   const choose = (choice: MenuChoice) => {
     if (isReady) window.webContents.send(channels.menu, choice)
@@ -51,7 +55,9 @@ export function createLabWindow(
   window.webContents.on('did-start-navigation', () => (isReady = false))
   // Nothing is lost with the page: experiments and runs live in this process.
   window.webContents.on('render-process-gone', (_event, { reason }) => {
-    if (reason !== 'clean-exit') window.webContents.reload()
+    const again = Date.now() - lastCrashMs < crashLoopMs
+    lastCrashMs = Date.now()
+    if (reason !== 'clean-exit' && !again) window.webContents.reload()
   })
   window.on('close', (event) => {
     if (!unsaved) return
