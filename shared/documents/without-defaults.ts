@@ -1,6 +1,6 @@
 import { partSections, runParams, type ExperimentSetup } from './experiment.ts'
 import { sameValue } from './param-value.ts'
-import type { ParamInfo, ParamValue, PartChoice, PartInfo } from './part.ts'
+import type { ParamInfo, ParamValue, PartInfo } from './part.ts'
 
 /** The same experiment without the fields that say only what is the default anyway: the form that is written out. */
 export function withoutDefaults(setup: ExperimentSetup, parts: readonly PartInfo[]): ExperimentSetup {
