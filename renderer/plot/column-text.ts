@@ -1,5 +1,5 @@
 import type { ColumnRole, ColumnSpec } from '../../shared/documents/series.ts'
-import { formatQuantity } from '../../shared/units/format.ts'
+import { formatNumber, formatQuantity } from '../../shared/units/format.ts'
 import { unitOf, type UnitId } from '../../shared/units/unit.ts'
 
 /** How a column's value reads: what it is per, its unit, its colour and the sign that goes with the colour. */
@@ -18,7 +18,22 @@ export function shownUnit(column: ColumnSpec): UnitId {
 }
 
 export function columnText(column: ColumnSpec, value: number): string {
-  return formatQuantity(value, shownUnit(column))
+  return valueText(value, shownUnit(column))
+}
+
+/** A quantity in its own unit of time where that needs few digits ("1 500 ms"), else in the handiest. */
+export function valueText(value: number, unit: UnitId): string {
+  const { scale, symbol, inBase } = unitOf(unit)
+  if (value === 0 && scale === 'time') return `0 ${symbol}`
+  const own = scale === 'time' && inBase > 1 && Math.abs(value) >= 1 && Math.abs(value) < 10_000
+  return own ? `${formatNumber(value, 3)} ${symbol}` : formatQuantity(value, unit)
+}
+
+/** Beside a plot whose unit stands above it: of a count only the number, of the rest all. */
+export function shortText(value: number, unit: UnitId): string {
+  const { scale, symbol } = unitOf(unit)
+  if (scale === 'decimal' && symbol !== 'B/s') return formatQuantity(value, 'count').replace(' ', '\u2009')
+  return scale === 'plain' ? formatQuantity(value, 'none') : valueText(value, unit)
 }
 
 /** Written under a track's title. */

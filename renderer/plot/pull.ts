@@ -14,7 +14,13 @@ export interface Pull {
 /** Half a screen on either side, so that a pan has something to show before the next answer. */
 const MARGIN = 0.5
 
-export function pullFor(range: TimeRange, whole: TimeRange, pixels: number, what: string, frames: number): Pull {
+export function pullFor(
+  range: TimeRange,
+  whole: TimeRange,
+  pixels: number,
+  what: string,
+  frames: number,
+): Pull {
   const margin = spanOf(range) * MARGIN
   const fromNs = Math.max(whole.fromNs, range.fromNs - margin)
   const toNs = Math.min(whole.toNs, range.toNs + margin)
@@ -26,7 +32,13 @@ export function pullFor(range: TimeRange, whole: TimeRange, pixels: number, what
  * Does what is there still serve the screen? Yes while the range lies within it, at a resolution between a little
  * coarser than the pixels and four times finer, or finer than the recording itself.
  */
-export function serves(have: Pull | undefined, range: TimeRange, pixels: number, want: Pull, whole: boolean): boolean {
+export function serves(
+  have: Pull | undefined,
+  range: TimeRange,
+  pixels: number,
+  want: Pull,
+  whole: boolean,
+): boolean {
   if (!have || have.what !== want.what || have.frames !== want.frames) return false
   if (range.fromNs < have.fromNs || range.toNs > have.toNs) return false
   const perNs = have.points / Math.max(1, have.toNs - have.fromNs)

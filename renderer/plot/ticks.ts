@@ -1,5 +1,5 @@
-import { formatQuantity } from '../../shared/units/format.ts'
 import { unitOf, type UnitId } from '../../shared/units/unit.ts'
+import { shortText } from './column-text.ts'
 
 /** Round numbers for axes, in steps that suit the unit: powers of two for bytes, seconds and minutes for time. */
 const CLOCK_STEPS_NS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800].map(
@@ -15,16 +15,14 @@ export function valueTicks(from: number, to: number, most: number, unit: UnitId)
 export function clockTicks(fromNs: number, toNs: number, most: number): number[] {
   const wanted = (toNs - fromNs) / Math.max(1, most)
   if (!(wanted > 0)) return []
-  const step = wanted < 1e9 ? decimalStep(wanted) : (CLOCK_STEPS_NS.find((s) => s >= wanted) ?? decimalStep(wanted))
+  const step =
+    wanted < 1e9 ? decimalStep(wanted) : (CLOCK_STEPS_NS.find((s) => s >= wanted) ?? decimalStep(wanted))
   return multiples(fromNs, toNs, step)
 }
 
 /** A tick of an axis: its unit stands in the track's header, so a count needs only its k or M here. */
 export function tickText(value: number, unit: UnitId): string {
-  const { scale, symbol } = unitOf(unit)
-  if (scale === 'decimal' && symbol !== 'B/s') return formatQuantity(value, 'count').replace(' ', '\u2009')
-  if (scale === 'plain') return formatQuantity(value, 'none')
-  return formatQuantity(value, unit)
+  return value === 0 ? '0' : shortText(value, unit)
 }
 
 function valueStep(wanted: number, unit: UnitId): number {

@@ -1,29 +1,34 @@
 import type { ColumnSpec, TrackSpec } from '../../shared/documents/series.ts'
 import type { SeriesSlice } from '../../shared/contract/lab.ts'
+import type { TimeRange } from './time-range.ts'
 
-/** A track's columns as uPlot wants them: x, then the lines, then (for lines) their envelopes. */
+/** A track's columns as uPlot wants them: x, then the lines, then their envelopes. */
 export interface TrackData {
-  readonly columns: readonly ColumnSpec[]
-  /** x; then one y per column; then, where an envelope is drawn, max and min per column. */
-  readonly aligned: (Float64Array | number[])[]
+  /** x; one y per column (a stack: from the top down); unless a stack: maximum and minimum per column. */
+  readonly aligned: readonly Float64Array[]
+  /** Does any sample stand for more than one value? */
   readonly envelope: boolean
-  /** Least and greatest of everything drawn. */
-  readonly least: number
-  readonly greatest: number
 }
 
 export function trackColumns(track: TrackSpec, all: readonly ColumnSpec[]): readonly ColumnSpec[] {
   return track.columns.flatMap((name) => all.filter((column) => column.name === name))
 }
 
-export function trackData(track: TrackSpec, columns: readonly ColumnSpec[], slice: SeriesSlice): TrackData {
-  const drawn = columns.filter((column) => slice.columns[column.name] !== undefined)
-  const envelope = track.draw !== 'stack' && drawn.some((column) => isWide(slice, column.name))
-  const values = drawn.map((column) => slice.columns[column.name]!.value)
-  const lines = track.draw === 'stack' ? stacked(values) : values
-  const bands = envelope ? drawn.flatMap((c) => [slice.columns[c.name]!.max, slice.columns[c.name]!.min]) : []
-  const aligned = [slice.timeNs, ...lines, ...bands]
-  return { columns: drawn, aligned, envelope, ...extent([...lines, ...bands]) }
+/** Undefined while a column is not there yet. */
+export function trackData(
+  track: TrackSpec,
+  columns: readonly ColumnSpec[],
+  slice: SeriesSlice,
+): TrackData | undefined {
+  const data = columns.flatMap((column) => slice.columns[column.name] ?? [])
+  if (data.length < columns.length || data.length === 0) return undefined
+  const values = data.map((column) => column.value)
+  if (track.draw === 'stack') {
+    return { aligned: [slice.timeNs, ...stacked(values).reverse()], envelope: false }
+  }
+  const bands = data.flatMap((column) => [column.max, column.min])
+  const envelope = data.some(({ min, max }) => min.some((low, i) => low !== max[i]))
+  return { aligned: [slice.timeNs, ...values, ...bands], envelope }
 }
 
 /** Each line on top of those before it. */
@@ -36,16 +41,18 @@ export function stacked(values: readonly Float64Array[]): Float64Array[] {
   return lines
 }
 
-function isWide(slice: SeriesSlice, name: string): boolean {
-  const { min, max } = slice.columns[name]!
-  return min.some((low, i) => low !== max[i])
-}
-
-function extent(lines: readonly Float64Array[]): { least: number; greatest: number } {
+/** Least and greatest of what lies within a range (of everything, where nothing does). */
+export function extentWithin(data: TrackData, range: TimeRange): { least: number; greatest: number } {
+  const [timeNs, ...lines] = data.aligned
+  let first = 0
+  let last = (timeNs?.length ?? 0) - 1
+  while (first < last && timeNs[first + 1] < range.fromNs) first++
+  while (last > first && timeNs[last - 1] > range.toNs) last--
   let least = Infinity
   let greatest = -Infinity
   for (const line of lines) {
-    for (const value of line) {
+    for (let i = first; i <= last; i++) {
+      const value = line[i]
       if (value < least) least = value
       if (value > greatest) greatest = value
     }

@@ -74,6 +74,13 @@ export class DecisionList {
     if (!has && question) this.#rows.ask(question)
   }
 
+  /** Chooses the next or previous row; the first step takes the one at the cursor. */
+  step(by: 1 | -1): void {
+    if (this.total === 0) return
+    const from = this.chosen ?? (by > 0 ? this.cursorRow - 1 : this.cursorRow)
+    this.chosen = Math.min(this.total - 1, Math.max(0, from + by))
+  }
+
   /** Place of list row `row` in the block at hand. */
   placeOf(row: number): number | undefined {
     const place = row - this.offset

@@ -11,7 +11,10 @@ import { readView, startView, writeView, type Screen, type ViewState } from './v
 import { Workspace } from './workspace.svelte.ts'
 
 export type Dialog =
-  { readonly kind: 'keys' } | { readonly kind: 'open' } | { readonly kind: 'save' } | { readonly kind: 'yaml' }
+  | { readonly kind: 'keys' }
+  | { readonly kind: 'open' }
+  | { readonly kind: 'save' }
+  | { readonly kind: 'yaml' }
 
 /** Everything on screen hangs here; components take it from the context (`window-context.ts`). */
 export class LabWindow {
@@ -24,6 +27,8 @@ export class LabWindow {
   readonly timeline: Timeline
   data = $state.raw<TimelineData | undefined>()
   decisions = $state.raw<DecisionList | undefined>()
+  /** Why the connection to the core ended; undefined while it holds. */
+  lost = $state<string | undefined>()
   /** Raised when the recent workspaces may have changed. */
   recentsChanged = $state(0)
 
@@ -62,7 +67,12 @@ export class LabWindow {
   }
 
   view(): ViewState {
-    return { ...startView, screen: this.screen, experiment: this.editor.experimentId, ...this.timeline.view() }
+    return {
+      ...startView,
+      screen: this.screen,
+      experiment: this.editor.experimentId,
+      ...this.timeline.view(),
+    }
   }
 
   async keepView(): Promise<void> {

@@ -1,9 +1,11 @@
 import type { Catalog, CheckedSetup, Lab } from '../../shared/contract/lab.ts'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
-import { isError, type Problem } from '../../shared/documents/problem.ts'
+import type { ParamInfo } from '../../shared/documents/part.ts'
+import { isError, type Fix, type Problem } from '../../shared/documents/problem.ts'
 import { createLatest } from './latest.ts'
 import { pathSteps, samePath, setAt, within } from './setup-path.ts'
+import { unique } from './unique.ts'
 import { edited, redone, startHistory, undone, type UndoHistory } from './undo-history.ts'
 
 /**
@@ -16,6 +18,10 @@ export class SetupEditor {
   #checkedByCore = $state.raw<{ setup: ExperimentSetup; checked: CheckedSetup } | undefined>()
   /** Where F8 was last. */
   place = $state<string | undefined>()
+  /** The field whose words are shown. */
+  focused = $state.raw<{ readonly section: string; readonly info: ParamInfo } | undefined>()
+  /** The section whose part is described. */
+  section = $state('machine')
   readonly setup = $derived(this.#history?.current)
   readonly canUndo = $derived((this.#history?.past.length ?? 0) > 0)
   readonly canRedo = $derived((this.#history?.future.length ?? 0) > 0)
@@ -25,7 +31,7 @@ export class SetupEditor {
   readonly problems = $derived.by(() => this.#problemsNow())
   readonly errors = $derived(this.problems.filter(isError))
 
-  #histories = new Map<string, UndoHistory<ExperimentSetup>>()
+  #histories: Record<string, UndoHistory<ExperimentSetup>> = {}
   #catalog: Catalog
   #keep: (id: string, setup: ExperimentSetup) => Promise<unknown>
   #keepTimer: ReturnType<typeof setTimeout> | undefined
@@ -54,20 +60,31 @@ export class SetupEditor {
     this.place = undefined
     this.#checkedByCore = undefined
     this.#core.forget()
-    this.#history = this.#histories.get(id) ?? startHistory(setup)
+    this.#history = this.#histories[id] ?? startHistory(setup)
     this.#core.ask(this.#history.current)
   }
 
   close(): void {
     this.experimentId = undefined
     this.#history = undefined
-    this.#histories.clear()
+    this.#histories = {}
     this.#core.forget()
   }
 
-  /** Sets the field at `path`, or removes it (so that its default counts) for `undefined`. */
-  set(path: string, value: unknown): void {
-    this.#change((history) => edited(history, path, (draft) => setAt(draft, path, value)))
+  /** Sets the field at `path`, or removes it (so that its default counts) for `undefined`. `field`: what is typed in. */
+  set(path: string, value: unknown, field = path): void {
+    this.#change((history) => edited(history, field, (draft) => setAt(draft, path, value)))
+  }
+
+  /** Another part starts from its own defaults. */
+  choosePart(section: string, kind: string): void {
+    this.set(section, { kind })
+  }
+
+  applyFix(fix: Fix): void {
+    const [section] = pathSteps(fix.path)
+    if (fix.path.endsWith('.kind')) this.choosePart(String(section), String(fix.value))
+    else this.set(fix.path, fix.value)
   }
 
   undo(): void {
@@ -88,7 +105,7 @@ export class SetupEditor {
 
   /** The place of the next problem, errors first, around and around. */
   nextProblem(): string | undefined {
-    const places = [...new Set([...this.errors, ...this.problems].map((problem) => problem.path))]
+    const places = unique([...this.errors, ...this.problems].map((problem) => problem.path))
     const after = places.findIndex((path) => path === this.place) + 1
     this.place = places[after % Math.max(1, places.length)]
     return this.place
@@ -108,7 +125,7 @@ export class SetupEditor {
     const next = step(this.#history)
     if (next === this.#history) return
     this.#history = next
-    this.#histories.set(id, next)
+    this.#histories[id] = next
     this.#core.ask(next.current)
     this.#toKeep = { id, setup: next.current }
     clearTimeout(this.#keepTimer)

@@ -2,7 +2,7 @@
 export function pathSteps(path: string): readonly (string | number)[] {
   // What a schedule sets is named by a path of its own, which is one key.
   const change = /^(schedule\.\d+\.set)\.(.+)$/.exec(path)
-  if (change) return [...pathSteps(change[1]!), change[2]!]
+  if (change) return [...pathSteps(change[1]), change[2]]
   const words = path.replaceAll(/\[(\d+)\]/g, '.$1').split('.')
   return words.filter((word) => word !== '').map((word) => (/^\d+$/.test(word) ? Number(word) : word))
 }

@@ -3,6 +3,7 @@ import { pullFor, serves, type Pull } from '../plot/pull.ts'
 import type { TimeRange } from '../plot/time-range.ts'
 import { createLatest } from './latest.ts'
 import type { Timeline } from './timeline.svelte.ts'
+import { unique } from './unique.ts'
 
 /** Rows of the heatmap and of the placement strip beside it. */
 const HEAT_ROWS = 128
@@ -68,7 +69,7 @@ export class TimelineData {
 
   followSeries(): void {
     const { run, range, whole, shownTracks, frames } = this.#timeline
-    const columns = [...new Set(shownTracks.flatMap((track) => track.columns))]
+    const columns = unique(shownTracks.flatMap((track) => track.columns))
     if (!run || columns.length === 0 || frames === 0) return
     const pull = this.#needed(this.#seriesPull, range, whole, columns.join(' '), frames)
     if (!pull) return
@@ -93,7 +94,8 @@ export class TimelineData {
   followPlacement(): void {
     const { run } = this.#timeline
     const map = run?.spec.maps[0]
-    if (run && map && this.moment) this.#latest.placement.ask({ run: run.id, map: map.id, frame: this.moment.frame })
+    if (run && map && this.moment)
+      this.#latest.placement.ask({ run: run.id, map: map.id, frame: this.moment.frame })
   }
 
   /** The end of the frame after (or before) the one at the cursor; undefined at either end of the run. */

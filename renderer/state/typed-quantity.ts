@@ -6,7 +6,10 @@ import { unitOf, type UnitId } from '../../shared/units/unit.ts'
  * of MiB is 16384), else the text as it stands, so that the check says at the field what is wrong with it.
  */
 export function readTyped(text: string, unit: UnitId): number | string {
-  const plain = text.replaceAll(/(?<=\d)[\s\u2009\u202f\u00a0](?=\d)/g, '').replace('−', '-').trim()
+  const plain = text
+    .replaceAll(/(?<=\d)[\s\u2009\u202f\u00a0](?=\d)/g, '')
+    .replace('−', '-')
+    .trim()
   const read = parseQuantity(plain === '' ? undefined : plain, unit)
   return read.ok ? tidy(read.value) : text.trim()
 }

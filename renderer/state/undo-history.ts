@@ -1,4 +1,11 @@
-import { applyPatches, enablePatches, produceWithPatches, type Draft, type Objectish, type Patch } from 'immer'
+import {
+  applyPatches,
+  enablePatches,
+  produceWithPatches,
+  type Draft,
+  type Objectish,
+  type Patch,
+} from 'immer'
 
 enablePatches()
 

@@ -1,0 +1,13 @@
+import { mount } from 'svelte'
+import { toLabError } from '../shared/contract/errors.ts'
+import NoCore from './NoCore.svelte'
+import { connect } from './host/connect.ts'
+import { openWindow } from './open-window.ts'
+import { reopenLast } from './state/reopen.ts'
+
+try {
+  const connection = await connect()
+  await reopenLast(await openWindow(connection))
+} catch (thrown) {
+  mount(NoCore, { target: document.getElementById('window')!, props: { error: toLabError(thrown) } })
+}

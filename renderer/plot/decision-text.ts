@@ -1,0 +1,60 @@
+import type { DecisionPage } from '../../shared/contract/lab.ts'
+import { decisionSentence } from '../../shared/documents/decision-sentence.ts'
+import { outcomeKinds, reasonOf, type Verdict } from '../../shared/documents/decision.ts'
+import type { RecordingSpec } from '../../shared/documents/recorded.ts'
+import { formatClock, formatCount, formatMoment, formatQuantity } from '../../shared/units/format.ts'
+
+/** One decision as the list and the card write it. */
+export interface DecisionText {
+  readonly timeNs: number
+  readonly page: number
+  readonly time: string
+  readonly pageText: string
+  readonly verdict: Verdict
+  /** ▲ up, ▼ down, ✕ not moved: the sign that goes with the colour. */
+  readonly sign: string
+  readonly move: string
+  readonly actor: string
+  readonly title: string
+  readonly why: string
+  readonly cost: string
+  readonly saved: string
+  readonly outcome: string
+  readonly backAgain: boolean
+}
+
+const OPEN = 255
+
+export function decisionText(answer: DecisionPage, i: number, spec: RecordingSpec): DecisionText {
+  const { rows } = answer
+  const reason = reasonOf(rows.reason[i])
+  const [from, to] = [rows.from[i], rows.to[i]]
+  const node = (n: number) => spec.nodes[n]?.title ?? '–'
+  const moved = reason.verdict === 'moved'
+  const kind = answer.outcomeKind[i]
+  const timeNs = rows.timeNs[i]
+  const pages = rows.pages[i]
+  return {
+    timeNs,
+    page: rows.page[i],
+    time: formatMoment(timeNs, timeNs < 1e8 ? timeNs : Infinity),
+    pageText: `${formatCount(rows.page[i] * spec.scale)}${pages > 1 ? ` +${formatCount(pages * spec.scale)}` : ''}`,
+    verdict: reason.verdict,
+    sign: moved ? (to < from ? '▲' : '▼') : '✕',
+    move: moved ? `${node(from)} → ${node(to)}` : `${reason.verdict}, on ${node(from)}`,
+    actor: reason.actor,
+    title: reason.title,
+    why: decisionSentence({ reason: rows.reason[i], a: rows.a[i], b: rows.b[i], c: rows.c[i] }),
+    cost: formatQuantity(rows.costNs[i], 'ns'),
+    saved: moved && kind !== OPEN ? formatQuantity(answer.savedNs[i], 'ns') : '–',
+    outcome: moved ? outcomeText(kind, answer.outcomeTimeNs[i] - timeNs) : '–',
+    backAgain: moved && outcomeKinds[kind] === 'movedBack',
+  }
+}
+
+function outcomeText(kind: number, afterNs: number): string {
+  if (kind === OPEN) return 'open'
+  const after = afterNs >= 60e9 ? formatClock(afterNs) : formatQuantity(afterNs, 'ns')
+  if (outcomeKinds[kind] === 'stayed') return 'stayed'
+  return outcomeKinds[kind] === 'movedBack' ? `back, ${after}` : `moved on, ${after}`
+}

@@ -1,0 +1,51 @@
+import type { MapSlice } from '../../shared/contract/lab.ts'
+import type { MapSpec } from '../../shared/documents/map.ts'
+
+export interface StateCount {
+  readonly state: number
+  readonly title: string
+  readonly role: MapSpec['legend'][number]['role']
+  readonly sign: string
+  readonly cells: number
+}
+
+/** How many cells of a map are in each state, in the order of the legend; states nobody is in are left out. */
+export function stateCounts(spec: MapSpec, slice: MapSlice): StateCount[] {
+  const cells = new Float64Array(slice.states)
+  slice.counts.forEach((count, i) => (cells[i % slice.states] += count))
+  return spec.legend
+    .map((entry, state) => ({ state, ...entry, cells: cells[state] ?? 0 }))
+    .filter((entry) => entry.cells > 0)
+}
+
+/** The colour token of a legend's role. */
+export function roleToken(role: MapSpec['legend'][number]['role']): string {
+  if (role === 'absent') return '--sunk'
+  return role === 'pinned' ? '--text' : `--${role}`
+}
+
+/** Draws the bins as rows of stacked shares, lowest cells at the bottom. */
+export function paintPlacement(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  slice: MapSlice,
+  colours: readonly string[],
+): void {
+  const { bins, states, counts } = slice
+  context.clearRect(0, 0, width, height)
+  for (let bin = 0; bin < bins; bin++) {
+    const top = Math.round(height - ((bin + 1) * height) / bins)
+    const bottom = Math.round(height - (bin * height) / bins)
+    let total = 0
+    for (let state = 0; state < states; state++) total += counts[bin * states + state]
+    let x = 0
+    for (let state = 0; state < states; state++) {
+      const share = (counts[bin * states + state] / Math.max(1, total)) * width
+      if (share === 0) continue
+      context.fillStyle = colours[state] ?? '#888'
+      context.fillRect(x, top, share, bottom - top)
+      x += share
+    }
+  }
+}

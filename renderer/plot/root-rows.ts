@@ -1,0 +1,30 @@
+import { formatNumber } from '../../shared/units/format.ts'
+
+/** One value of a frame's root, named by its place: "policy › threshold". */
+export interface RootRow {
+  readonly path: string
+  readonly text: string
+}
+
+/** Everything small in a root, flattened; lists show their length. */
+export function rootRows(root: unknown, most = 40, path: readonly string[] = []): RootRow[] {
+  if (typeof root === 'number') return [{ path: path.join(' › '), text: formatNumber(root, 6) }]
+  if (typeof root === 'string' || typeof root === 'boolean')
+    return [{ path: path.join(' › '), text: String(root) }]
+  if (Array.isArray(root))
+    return [{ path: path.join(' › '), text: `${formatNumber(root.length, 6)} entries` }]
+  if (typeof root !== 'object' || root === null) return []
+  const rows: RootRow[] = []
+  for (const [key, value] of Object.entries(root)) {
+    if (rows.length >= most) break
+    rows.push(...rootRows(value, most - rows.length, [...path, spaced(key)]))
+  }
+  return rows.slice(0, most)
+}
+
+/** "scanPage" as people write it. */
+function spaced(name: string): string {
+  return name
+    .replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
+    .replaceAll('_', ' ')
+}
