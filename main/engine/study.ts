@@ -15,6 +15,8 @@ export interface Simulation {
   readonly spec: RecordingSpec
   /** How the recorder shall cut this run into frames. */
   readonly frameRule: FrameRule
+  /** About how many frames that makes. */
+  readonly expectedFrames: number
   attach(recorder: Recorder): void
 
   /**

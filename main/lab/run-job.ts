@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { createRecorder } from '../engine/recording/create-recorder.ts'
+import { recorderOptions } from '../engine/recording/recorder-options.ts'
 import type { Recorder } from '../engine/recording/recorder.ts'
 import { runPoint } from '../engine/run-point.ts'
 import type { Simulation } from '../engine/study.ts'
@@ -21,7 +22,6 @@ export interface RunLink {
 const breathMs = 100
 /** Chunks that may be under way to the store before the run waits for it. */
 const maxAhead = 8
-const matrixColumns = 1000
 
 /** Runs a plan to its end, an order to stop, or a failure. Rows recorded until then have been reported before. */
 export async function runJob(
@@ -35,12 +35,7 @@ export async function runJob(
   try {
     if (job.tracePath !== undefined) trace = await openTraceBlocks(job.tracePath)
     const simulation = createSimulation(job.plan)
-    const recorder = createRecorder(simulation.spec, {
-      frames: simulation.frameRule,
-      framesPerMatrixColumn: Math.ceil(job.plan.run.frames / matrixColumns),
-      budgetBytes: job.plan.run.recordBytes,
-      keepSeed: 1,
-    })
+    const recorder = createRecorder(simulation.spec, recorderOptions(job.plan, simulation))
     simulation.attach(recorder)
     link.report({ type: 'ready', spec: simulation.spec })
     sender = createRowSender(simulation, recorder, meter, link)

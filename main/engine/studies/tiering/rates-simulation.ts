@@ -175,6 +175,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
   return {
     spec,
     frameRule: { everyNs: frameNs },
+    expectedFrames: Math.ceil(lengthNs / frameNs),
     attach(recorder: Recorder) {
       world.recorder = recorder
       populate()

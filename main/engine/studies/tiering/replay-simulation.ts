@@ -193,6 +193,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   return {
     spec,
     frameRule: span.frameRule,
+    expectedFrames: span.expectedFrames,
     attach(recorder: Recorder) {
       world.recorder = recorder
       if (!workload.populated) return

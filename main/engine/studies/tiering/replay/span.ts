@@ -9,6 +9,7 @@ export interface ReplaySpan {
   /** Accesses of an epoch; 0: epochs are simulated time. */
   readonly epochAccesses: number
   readonly frameRule: FrameRule
+  readonly expectedFrames: number
 }
 
 const usualEpochs = 2000
@@ -18,11 +19,22 @@ export function replaySpan(plan: RunPlan, workloadAccesses: number): ReplaySpan 
   const ends = [accessLimit, workloadAccesses].filter((accesses) => accesses > 0)
   if (ends.length === 0) {
     const everyNs = Math.max(epochNs, Math.ceil(lengthNs / frames / epochNs) * epochNs)
-    return { accesses: 0, epochAccesses: 0, frameRule: { everyNs } }
+    return {
+      accesses: 0,
+      epochAccesses: 0,
+      frameRule: { everyNs },
+      expectedFrames: Math.ceil(lengthNs / everyNs),
+    }
   }
   const accesses = Math.min(...ends)
   const chosen = Math.min(batchAccesses, Math.max(1, Math.ceil(accesses / usualEpochs)))
   const perEpoch = epochAccesses > 0 ? epochAccesses : chosen
-  const everyEpochs = Math.max(1, Math.ceil(accesses / perEpoch / frames))
-  return { accesses, epochAccesses: perEpoch, frameRule: { everyEpochs } }
+  const epochs = Math.ceil(accesses / perEpoch)
+  const everyEpochs = Math.max(1, Math.ceil(epochs / frames))
+  return {
+    accesses,
+    epochAccesses: perEpoch,
+    frameRule: { everyEpochs },
+    expectedFrames: Math.ceil(epochs / everyEpochs),
+  }
 }

@@ -1,0 +1,18 @@
+import { benchAccessLoop } from './access-loop.ts'
+import { benchRates, benchRecorderShare } from './rates.ts'
+import { createReport } from './report.ts'
+
+/**
+ * Speed as ratios and wall times measured in one run: `npm run bench`. `-- --full` adds the run at full 4 KiB resolution
+ * (minutes). Prints each target and whether it holds; bench/results.md keeps the last figures with their profile.
+ */
+const full = process.argv.includes('--full')
+const report = createReport((line) => console.log(line))
+
+report.heading('Rates engine: ten simulated minutes, 16 + 64 GiB, AutoNUMA')
+benchRates(report, full)
+report.heading('Recorder')
+benchRecorderShare(report)
+report.heading('Replay engine: bare access loop')
+await benchAccessLoop(report, 1 << 20, 0.8)
+console.log(report.missed === 0 ? '\nevery target holds' : `\n${report.missed} targets missed`)
