@@ -1,4 +1,4 @@
-import { mapAtFrame, type MapHistory } from './map-history.ts'
+import { isWhole, mapAtFrame, moveMap, type MapHistory } from './map-history.ts'
 
 /** Cells that stand differently at two frames, in the order of cells. */
 export interface MapChanges {
@@ -10,9 +10,11 @@ export interface MapChanges {
 /** What changed on balance from the end of one frame to the end of another, in either direction of time. */
 export function mapChanges(history: MapHistory, fromFrame: number, toFrame: number): MapChanges {
   const before = new Uint8Array(history.spec.cells)
-  const after = new Uint8Array(history.spec.cells)
   mapAtFrame(history, fromFrame, before)
-  mapAtFrame(history, toFrame, after)
+  const after = before.slice()
+  const [first, last] = [Math.min(fromFrame, toFrame) + 1, Math.max(fromFrame, toFrame)]
+  if (first > 0 && isWhole(history, first, last)) moveMap(history, after, fromFrame, toFrame)
+  else mapAtFrame(history, toFrame, after)
   return differences(before, after)
 }
 

@@ -1,12 +1,12 @@
 import { quote } from '../../shared/base/text.ts'
 import { LabError } from '../../shared/contract/errors.ts'
-import type { ExperimentRecord } from '../../shared/contract/lab.ts'
+import { storedExperiment } from './check-stored.ts'
 import { copyWorkspace } from './copy-workspace.ts'
 import type { Database } from './database.ts'
 import { asFileError, onFile } from './file-errors.ts'
-import { decisionsCsv, seriesCsv } from './run-csv.ts'
-import { createRunReader } from './run-reader.ts'
-import { createRunTables } from './run-tables.ts'
+import { decisionsCsv, seriesCsv } from './runs/run-csv.ts'
+import { createRunReader } from './runs/run-reader.ts'
+import { createRunTables } from './runs/run-tables.ts'
 import type { Store } from './store.ts'
 import { fromStored, toStored } from './stored-json.ts'
 
@@ -33,7 +33,7 @@ export function createStore(database: Database, path: string): Store {
       read(() => ({
         experiments: database
           .all('SELECT json FROM experiments ORDER BY place')
-          .map((row) => fromStored<ExperimentRecord>(row['json'])),
+          .map((row) => storedExperiment(row['json'])),
         runs: runs.all(),
         view: fromStored(
           database.first("SELECT json FROM documents WHERE name = 'view'")?.['json'] ?? 'null',

@@ -120,6 +120,12 @@ describe('opening', () => {
     const store = openStore(path, 'open')
     expect(() => store.momentAt({ run: 'r1', timeNs: 50 })).toThrow(refusedWith('file-refused'))
     store.close()
+    const grown = new DatabaseSync(path)
+    grown.exec("UPDATE runs SET json = json_set(json, '$.spec.maps[0].cells', 1e15)")
+    grown.close()
+    const swollen = openStore(path, 'open')
+    expect(() => swollen.contents()).toThrow('spec.maps.0.cells')
+    swollen.close()
   })
 
   it('[W10] a newer format is refused and left alone', () => {

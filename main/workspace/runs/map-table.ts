@@ -1,6 +1,6 @@
-import type { Keyframe, MapWrites } from '../../shared/documents/recorded.ts'
+import type { Keyframe, MapWrites } from '../../../shared/documents/recorded.ts'
 import { joinColumns, readColumns } from './column-bytes.ts'
-import type { Database, Row } from './database.ts'
+import type { Database, Row } from '../database.ts'
 
 /** Keyframes and map writes of runs. Writes are kept in the blocks in which they arrived. */
 export interface MapTable {

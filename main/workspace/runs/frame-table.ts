@@ -1,8 +1,8 @@
-import { assert } from '../../shared/base/assert.ts'
-import type { FrameChunk } from '../../shared/documents/recorded.ts'
-import type { ColumnData } from '../../shared/documents/series.ts'
+import { assert } from '../../../shared/base/assert.ts'
+import type { FrameChunk } from '../../../shared/documents/recorded.ts'
+import type { ColumnData } from '../../../shared/documents/series.ts'
 import { concatFloat64, joinColumns, readColumns } from './column-bytes.ts'
-import type { Database } from './database.ts'
+import type { Database } from '../database.ts'
 
 /** Frames of one canonical block. */
 const framesPerBlock = 512

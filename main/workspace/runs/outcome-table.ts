@@ -1,7 +1,7 @@
-import type { OutcomeColumns } from '../../shared/documents/decision.ts'
-import { rowsPerBlock } from '../history/decision-search.ts'
+import type { OutcomeColumns } from '../../../shared/documents/decision.ts'
+import { rowsPerBlock } from '../../history/decision-search.ts'
 import { outcomeBytes, readOutcomes } from './decision-columns.ts'
-import type { Database } from './database.ts'
+import type { Database } from '../database.ts'
 
 /** Pieces of one block, before they are made one. */
 const mostPieces = 32

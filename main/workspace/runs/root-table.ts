@@ -1,7 +1,7 @@
-import { nextRoot, rootAtFrame } from '../history/root-at.ts'
-import type { RootChange } from '../../shared/documents/recorded.ts'
-import type { Database, Row } from './database.ts'
-import { fromStored, toStored } from './stored-json.ts'
+import { nextRoot, rootAtFrame } from '../../history/root-at.ts'
+import type { RootChange } from '../../../shared/documents/recorded.ts'
+import type { Database, Row } from '../database.ts'
+import { fromStored, toStored } from '../stored-json.ts'
 
 /** Changes from one stored whole root to the next, so that no root needs more patches than these. */
 const changesPerWhole = 64

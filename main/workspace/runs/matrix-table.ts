@@ -1,7 +1,7 @@
-import type { MatrixHistory } from '../history/fold-matrix.ts'
-import type { MatrixChunk } from '../../shared/documents/recorded.ts'
+import type { MatrixHistory } from '../../history/fold-matrix.ts'
+import type { MatrixChunk } from '../../../shared/documents/recorded.ts'
 import { concatFloat64, joinColumns, readColumns } from './column-bytes.ts'
-import type { Database } from './database.ts'
+import type { Database } from '../database.ts'
 
 /** Columns of the matrices of runs, in the blocks in which they arrived. */
 export interface MatrixTable {

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Database } from '../database.ts'
 import { createDecisionTable, type DecisionTable } from './decision-table.ts'
 import { createFrameTable, type FrameTable } from './frame-table.ts'
 import { createMapTable, type MapTable } from './map-table.ts'

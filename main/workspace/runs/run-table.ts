@@ -1,9 +1,10 @@
-import { quote } from '../../shared/base/text.ts'
-import { LabError } from '../../shared/contract/errors.ts'
-import type { Coverage } from '../../shared/documents/recorded.ts'
-import type { RunRecord } from '../../shared/documents/run.ts'
-import type { Database } from './database.ts'
-import { fromStored, toStored } from './stored-json.ts'
+import { quote } from '../../../shared/base/text.ts'
+import { LabError } from '../../../shared/contract/errors.ts'
+import type { Coverage } from '../../../shared/documents/recorded.ts'
+import type { RunRecord } from '../../../shared/documents/run.ts'
+import { storedRun } from '../check-stored.ts'
+import type { Database } from '../database.ts'
+import { fromStored, toStored } from '../stored-json.ts'
 
 /** A run and the number by which the other tables know it. */
 export interface StoredRun {
@@ -42,14 +43,13 @@ export function createRunTable(database: Database): RunTable {
     const row = database.first('SELECT run, json FROM runs WHERE id = ?', id)
     if (row === undefined)
       throw new LabError('no-such-run', `there is no run ${quote(id)} in the workspace`, 'choose another run')
-    const stored: StoredRun = { key: Number(row['run']), record: fromStored(row['json']) }
+    const stored: StoredRun = { key: Number(row['run']), record: storedRun(row['json']) }
     known.set(id, stored)
     return stored
   }
 
   return {
-    all: () =>
-      database.all('SELECT json FROM runs ORDER BY run').map((row) => fromStored<RunRecord>(row['json'])),
+    all: () => database.all('SELECT json FROM runs ORDER BY run').map((row) => storedRun(row['json'])),
     find,
     add(run) {
       database.run(

@@ -1,15 +1,15 @@
-import { assert } from '../../shared/base/assert.ts'
-import type { DecisionColumns } from '../../shared/documents/decision.ts'
+import { assert } from '../../../shared/base/assert.ts'
+import type { DecisionColumns } from '../../../shared/documents/decision.ts'
 import {
   rangeOf,
   rowsPerBlock,
   type DecisionRange,
   type SearchedColumns,
-} from '../history/decision-search.ts'
+} from '../../history/decision-search.ts'
 import {
   cutDecisions, joinDecisions, readDecisions, readSearched, restBytes, searchedBytes,
 } from './decision-columns.ts' // prettier-ignore
-import type { Database, Row } from './database.ts'
+import type { Database, Row } from '../database.ts'
 
 /**
  * The decision logs of runs, in canonical blocks of 64 Ki rows with their ranges of time and page. The rows after the

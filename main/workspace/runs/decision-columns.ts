@@ -1,5 +1,5 @@
-import type { DecisionColumns, OutcomeColumns } from '../../shared/documents/decision.ts'
-import type { SearchedColumns } from '../history/decision-search.ts'
+import type { DecisionColumns, OutcomeColumns } from '../../../shared/documents/decision.ts'
+import type { SearchedColumns } from '../../history/decision-search.ts'
 import { joinColumns, readColumns } from './column-bytes.ts'
 
 /** Decision and outcome columns: cut, joined, and as the bytes of blobs. */

@@ -1,4 +1,4 @@
-import { LabError } from '../../shared/contract/errors.ts'
+import { LabError } from '../../../shared/contract/errors.ts'
 
 /**
  * Typed columns one after the other as the bytes of one blob: little-endian, as every machine that runs this has them.
