@@ -1,11 +1,9 @@
-import { performance } from 'node:perf_hooks'
 import { createRecorder } from '../main/engine/recording/create-recorder.ts'
-import type { Recorder } from '../main/engine/recording/recorder.ts'
-import type { Simulation } from '../main/engine/study.ts'
 import { mapChanges } from '../main/history/map-diff.ts'
 import { mapAtFrame, type MapHistory } from '../main/history/map-history.ts'
 import { createSequence, createStream } from '../shared/base/random.ts'
 import type { RecordedChunk, RecordingSpec } from '../shared/documents/recorded.ts'
+import type { Report } from './report.ts'
 
 const frames = 10_000
 const cells = 1 << 20
@@ -38,40 +36,14 @@ const spec: RecordingSpec = {
 }
 
 /** Size of the widest case, cost of a call, and the time to rewind anywhere in it. */
-export async function benchRecorder(print: (line: string) => void): Promise<void> {
-  const chunks = record(print)
-  const bytes = chunks.reduce((sum, chunk) => sum + mapBytes(chunk), 0)
-  const MiB = bytes / 2 ** 20
-  print(
-    `recorder: ${frames} frames x ${cells} cells x ${writesPerFrame} writes take ${MiB.toFixed(0)} MiB; ${verdict(MiB, mostMiB, 'MiB')}`,
-  )
-  rewind(chunks, print)
-  await Promise.resolve()
-}
-
-/** What recording costs of a whole run: the same run against a recorder that keeps nothing, in turns. */
-export function benchRecorderShare(print: (line: string) => void, createSimulation: () => Simulation): void {
-  const best = { kept: Infinity, dropped: Infinity }
-  for (let round = 0; round < 3; round++) {
-    best.dropped = Math.min(
-      best.dropped,
-      runMs(createSimulation(), () => deaf),
-    )
-    best.kept = Math.min(best.kept, runMs(createSimulation(), recorderFor))
-  }
-  const percent = (100 * (best.kept - best.dropped)) / best.kept
-  print(`recorder: ${percent.toFixed(1)} % of a run with decisions; ${verdict(percent, 15, '%')}`)
-}
-
-const deaf: Recorder = {
-  write: () => undefined,
-  decide: () => 0,
-  outcome: () => undefined,
-  addToMatrix: () => undefined,
-  matrixDue: () => false,
-  endEpoch: () => undefined,
-  close: () => undefined,
-  drain: () => createRecorder(spec, options).drain(),
+export function benchRecorder(report: Report): void {
+  const chunks = record(report)
+  const MiB = chunks.reduce((sum, chunk) => sum + mapBytes(chunk), 0) / 2 ** 20
+  report.figure('10,000 frames x 1 M cells x 1,024 writes', `${MiB.toFixed(0)} MiB`, {
+    text: `≤ ${mostMiB} MiB`,
+    holds: MiB <= mostMiB,
+  })
+  rewind(chunks, report)
 }
 
 const options = {
@@ -81,20 +53,7 @@ const options = {
   keepSeed: 1,
 } as const
 
-function recorderFor(simulation: Simulation): Recorder {
-  return createRecorder(simulation.spec, { ...options, frames: simulation.frameRule, budgetBytes: 2 ** 28 })
-}
-
-function runMs(simulation: Simulation, recorderOf: (simulation: Simulation) => Recorder): number {
-  const recorder = recorderOf(simulation)
-  simulation.attach(recorder)
-  const begun = performance.now()
-  while (simulation.step() === 'more') if (recorder !== deaf) recorder.drain()
-  simulation.finish()
-  return performance.now() - begun
-}
-
-function record(print: (line: string) => void): RecordedChunk[] {
+function record(report: Report): RecordedChunk[] {
   const recorder = createRecorder(spec, options)
   const chunks: RecordedChunk[] = []
   const states = new Uint8Array(cells)
@@ -120,9 +79,8 @@ function record(print: (line: string) => void): RecordedChunk[] {
     if (frame % 100 === 99) chunks.push(recorder.drain())
   }
   const perWriteNs = (writesMs * 1e6) / (frames * writesPerFrame)
-  print(
-    `recorder: ${perWriteNs.toFixed(0)} ns a write, ${((endsMs * 1e3) / frames).toFixed(0)} µs a frame's end`,
-  )
+  report.figure('map write', `${perWriteNs.toFixed(0)} ns`)
+  report.figure('end of a frame of 1,024 writes', `${((endsMs * 1e3) / frames).toFixed(0)} µs`)
 
   const rows = 1_000_000
   const begun = performance.now()
@@ -130,11 +88,12 @@ function record(print: (line: string) => void): RecordedChunk[] {
     recorder.decide(i, i % cells, 1, 1, 0, 2, 412, 500, 0, 1500)
     if (i % 20_000 === 0) recorder.drain()
   }
-  print(`recorder: ${(((performance.now() - begun) * 1e6) / rows).toFixed(0)} ns a decision, drains included`)
+  const perDecisionNs = ((performance.now() - begun) * 1e6) / rows
+  report.figure('decision, drains included', `${perDecisionNs.toFixed(0)} ns`)
   return chunks
 }
 
-function rewind(chunks: readonly RecordedChunk[], print: (line: string) => void): void {
+function rewind(chunks: readonly RecordedChunk[], report: Report): void {
   const history: MapHistory = {
     spec: map,
     keyframes: chunks.flatMap((chunk) => chunk.keyframes),
@@ -152,10 +111,12 @@ function rewind(chunks: readonly RecordedChunk[], print: (line: string) => void)
   const begun = performance.now()
   const changes = mapChanges(history, 3000, 3001)
   const diffMs = performance.now() - begun
-  print(
-    `rewind: median ${times[100].toFixed(2)} ms, 99th of 100 ${times[197].toFixed(2)} ms; ${verdict(times[197], mostRewindMs, 'ms')}`,
-  )
-  print(`diff: ${changes.cell.length} cells between neighbouring frames in ${diffMs.toFixed(1)} ms`)
+  report.figure('rewind, median', `${times[100].toFixed(2)} ms`)
+  report.figure('rewind, slowest but 2 of 200', `${times[197].toFixed(2)} ms`, {
+    text: `≤ ${mostRewindMs} ms`,
+    holds: times[197] <= mostRewindMs,
+  })
+  report.figure(`diff of neighbouring frames, ${changes.cell.length} cells`, `${diffMs.toFixed(1)} ms`)
 }
 
 function mapBytes(chunk: RecordedChunk): number {
@@ -164,8 +125,4 @@ function mapBytes(chunk: RecordedChunk): number {
     bytes += perFrame.byteLength + cell.byteLength + was.byteLength + now.byteLength
   for (const { packed } of chunk.keyframes) bytes += packed.byteLength
   return bytes
-}
-
-function verdict(value: number, most: number, unit: string): string {
-  return `target at most ${most} ${unit}: ${value <= most ? 'holds' : 'MISSED'}`
 }
