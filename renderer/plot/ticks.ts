@@ -46,6 +46,6 @@ function decimalStep(wanted: number): number {
 function multiples(from: number, to: number, step: number): number[] {
   const ticks: number[] = []
   const first = Math.ceil(from / step - 1e-9)
-  for (let i = first; i * step <= to + step * 1e-9 && ticks.length < 64; i++) ticks.push(i * step)
+  for (let i = first; i * step <= to + step * 1e-9 && ticks.length < 64; i++) ticks.push(i * step + 0)
   return ticks
 }

@@ -1,6 +1,7 @@
 import type { About, Catalog, ExperimentRecord, Lab, WorkspaceState } from '../../shared/contract/lab.ts'
 import type { HostBridge } from '../../shared/contract/host-bridge.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
+import { rememberOpen } from './remember-open.ts'
 import { DecisionList } from './decision-list.svelte.ts'
 import { Notices } from './notices.svelte.ts'
 import { SetupEditor } from './setup-editor.svelte.ts'
@@ -104,6 +105,7 @@ export class LabWindow {
     workspace.close()
     this.editor.close()
     this.timeline.restore(startView)
+    rememberOpen(undefined)
     this.workspace = this.data = this.decisions = undefined
     await this.lab.closeWorkspace({ workspace: workspace.id })
   }

@@ -1,20 +1,16 @@
+import { openPath } from './documents.ts'
 import type { LabWindow } from './lab-window.svelte.ts'
+import { rememberedOpen, rememberOpen } from './remember-open.ts'
 
-const KEY = 'tierlab:workspace'
-
-/** Remembers for this tab which workspace is open, so that reloading the page is coming back to it. */
-export function rememberOpen(path: string | undefined): void {
-  if (path === undefined) sessionStorage.removeItem(KEY)
-  else sessionStorage.setItem(KEY, path)
-}
-
-export async function reopenLast(labWindow: LabWindow): Promise<void> {
-  const path = sessionStorage.getItem(KEY)
-  if (path === null) return
-  try {
-    await labWindow.show(await labWindow.lab.openWorkspace({ path }))
-  } catch (reason) {
-    sessionStorage.removeItem(KEY)
-    labWindow.fail(reason)
+/** What the host was asked to show first (`#open=…`), else what this tab had open before it was reloaded. */
+export async function openFirst(labWindow: LabWindow): Promise<void> {
+  const asked = new URLSearchParams(location.hash.slice(1)).get('open')
+  const kept = rememberedOpen()
+  if (asked !== null) {
+    history.replaceState(history.state, '', `${location.pathname}${location.search}`)
+    await openPath(labWindow, asked)
+  } else if (kept !== undefined) {
+    rememberOpen(undefined)
+    await openPath(labWindow, kept)
   }
 }

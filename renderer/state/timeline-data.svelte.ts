@@ -94,7 +94,7 @@ export class TimelineData {
   followPlacement(): void {
     const { run } = this.#timeline
     const map = run?.spec.maps[0]
-    if (run && map && this.moment)
+    if (run && map && this.moment && this.moment.frame >= 0)
       this.#latest.placement.ask({ run: run.id, map: map.id, frame: this.moment.frame })
   }
 

@@ -8,6 +8,8 @@ export class Workspace {
   readonly id: string
   name = $state('')
   path = $state<string | undefined>()
+  /** Where it can be opened again: its file, or the scratch file while it has no name. */
+  file = $state<string | undefined>()
   unsaved = $state(false)
   experiments = $state.raw<readonly ExperimentRecord[]>([])
   runs = $state.raw<readonly RunRecord[]>([])
@@ -27,6 +29,7 @@ export class Workspace {
   take(state: WorkspaceState): void {
     this.name = state.name
     this.path = state.path
+    this.file = state.path ?? state.scratch
     this.unsaved = state.unsaved
     this.experiments = state.experiments
     this.runs = state.runs

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { keyBindings, keyName } from '../../renderer/state/key-bindings.ts'
+import { readView, startView, writeView, type ViewState } from '../../renderer/state/view-state.ts'
+
+test('[V12] a view comes back as it was kept; what is not well-formed counts as absent', () => {
+  const view: ViewState = {
+    screen: 'timeline', experiment: 'e1', run: 'r2', cursorNs: 5e9, range: { fromNs: 1e9, toNs: 9e9 },
+    pinned: ['share'], matrix: 'accesses',
+  } // prettier-ignore
+  expect(readView(JSON.parse(JSON.stringify(writeView(view))))).toEqual(view)
+  expect(readView(null)).toEqual(startView)
+  const broken = { screen: 'x', cursorNs: -1, range: { fromNs: 9, toNs: 1 }, pinned: [1, 'a'], run: 7 }
+  expect(readView(broken)).toEqual({ ...startView, pinned: ['a'] })
+})
+
+test('[V13] no key means two things on one screen', () => {
+  for (const screen of ['home', 'setup', 'timeline']) {
+    const keys = keyBindings.filter((b) => !b.screen || b.screen === screen).flatMap((b) => b.keys)
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([])
+  }
+})
+
+test('[V13] keys are named as the table spells them', () => {
+  const name = (key: string, mods = {}) =>
+    keyName({ key, ctrlKey: false, metaKey: false, shiftKey: false, altKey: false, ...mods })
+  expect(name(' ')).toBe('Space')
+  expect(name('w')).toBe('W')
+  expect(name('?', { shiftKey: true })).toBe('?')
+  expect(name('Z', { ctrlKey: true, shiftKey: true })).toBe('Ctrl+Shift+Z')
+  expect(name('s', { metaKey: true })).toBe('Ctrl+S')
+})
