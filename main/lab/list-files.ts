@@ -5,14 +5,16 @@ import type { FileListing } from '../../shared/contract/lab.ts'
 import { fileProblem } from './trace-blocks.ts'
 
 const longest = 5000
+/** Dot files, and what SQLite keeps beside an open workspace. */
+const hidden = /^\.|\.tierlab-(wal|shm|journal)$/
 
-/** What lies in a folder, folders first, by name; hidden files left out. An empty name stands for home. */
+/** What lies in a folder, folders first, by name; what is nobody's document left out. An empty name stands for home. */
 export async function listFiles(name: string): Promise<FileListing> {
   const folder = resolve(name === '' ? homedir() : name)
   const names = await readdir(folder).catch((error: unknown) => {
     throw fileProblem(folder, error)
   })
-  const shown = names.filter((entry) => !entry.startsWith('.')).slice(0, longest)
+  const shown = names.filter((entry) => !hidden.test(entry)).slice(0, longest)
   const entries = await Promise.all(shown.map((entry) => describe(join(folder, entry), entry)))
   const parent = dirname(folder)
   return {

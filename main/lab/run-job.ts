@@ -1,13 +1,11 @@
-import { basename } from 'node:path'
 import { createRecorder } from '../engine/recording/create-recorder.ts'
 import { recorderOptions } from '../engine/recording/recorder-options.ts'
 import type { Recorder } from '../engine/recording/recorder.ts'
 import { runPoint } from '../engine/run-point.ts'
 import type { Simulation } from '../engine/study.ts'
-import { TraceError } from '../engine/traces/trace-parser.ts'
-import { toLabError } from '../../shared/contract/errors.ts'
 import type { RunPlan } from '../../shared/documents/plan.ts'
 import { createProgressMeter, type ProgressMeter } from './progress-meter.ts'
+import { toFailure } from './run-failure.ts'
 import type { RunEnd, RunFailure, RunJob, RunOrder, RunReport } from './run-messages.ts'
 import { openTraceBlocks, type TraceBlocks } from './trace-blocks.ts'
 
@@ -120,18 +118,4 @@ function createBreath(
     return stopping ? 'stop' : 'go'
   }
   return () => (performance.now() - lastMs < breathMs ? 'go' : takeBreath())
-}
-
-function toFailure(thrown: unknown, tracePath: string | undefined): RunFailure {
-  if (thrown instanceof TraceError && tracePath !== undefined) {
-    const place = thrown.line === undefined ? `byte ${thrown.byteOffset}` : String(thrown.line)
-    return {
-      type: 'failed',
-      code: 'bad-trace',
-      fact: `${basename(tracePath)}:${place}: ${thrown.fact}`,
-      wayOut: thrown.wayOut,
-    }
-  }
-  const { code, fact, wayOut } = toLabError(thrown)
-  return { type: 'failed', code, fact, wayOut }
 }

@@ -40,9 +40,15 @@ export class LabError extends Error {
   }
 }
 
+/** By name, not by class: two programs bundled apart each have a class of their own. */
+export function isLabError(thrown: unknown): thrown is LabError {
+  if (thrown instanceof LabError) return true
+  return thrown instanceof Error && thrown.name === 'LabError' && 'code' in thrown && 'wayOut' in thrown
+}
+
 /** Any thrown thing as a LabError; what is none becomes a `bug`. */
 export function toLabError(thrown: unknown): LabError {
-  if (thrown instanceof LabError) return thrown
+  if (isLabError(thrown)) return thrown
   const text = thrown instanceof Error ? thrown.message : String(thrown)
   return new LabError('bug', text, 'please report it with what you did before')
 }

@@ -60,7 +60,8 @@ export function encodeFrame(value: unknown): Uint8Array<ArrayBuffer> {
 export function decodeFrame(bytes: Uint8Array, limits: FrameLimits): unknown {
   if (bytes.byteLength > limits.maxBytes) refuse(`a frame has ${bytes.byteLength} bytes`)
   if (bytes.byteLength < startBytes) refuse(`a frame has ${bytes.byteLength} bytes`)
-  const frame = bytes.byteOffset % 8 === 0 ? bytes : bytes.slice()
+  // Not `slice`: that of a Node Buffer copies nothing.
+  const frame = bytes.byteOffset % 8 === 0 ? bytes : new Uint8Array(bytes)
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength)
   if (view.getUint32(0, true) !== magic) refuse('a frame does not begin as one')
   const headBytes = view.getUint32(4, true)

@@ -53,6 +53,7 @@ describe('a frame', () => {
     const copied = decode(shifted) as { b: Float64Array }
     expect([inPlace.b.buffer === frame.buffer, copied.b.buffer === shifted.buffer]).toEqual([true, false])
     expect(copied).toStrictEqual(inPlace)
+    expect(decode(Buffer.from(shifted.buffer, 3))).toStrictEqual(inPlace)
   })
 
   test('[T1] leaves out undefined fields and keeps undefined items', () => {

@@ -1,4 +1,4 @@
-import { LabError } from '../../../shared/contract/errors.ts'
+import { isLabError } from '../../../shared/contract/errors.ts'
 
 /** What the program may end with. Scripts rely on these. */
 export const exitCodes = { done: 0, bug: 1, wrongInput: 2, cancelled: 130 } as const
@@ -50,7 +50,7 @@ export function report(thrown: unknown): number {
     complain(thrown.message)
     return thrown.exitCode
   }
-  if (thrown instanceof LabError && thrown.code !== 'bug') {
+  if (isLabError(thrown) && thrown.code !== 'bug') {
     complain(`tierlab: ${thrown.message}`)
     return thrown.code === 'cancelled' ? exitCodes.cancelled : exitCodes.wrongInput
   }
