@@ -5,14 +5,43 @@
 
 /** SHA-256 of text (as UTF-8) or bytes, as 64 hexadecimal digits. */
 export function contentHash(content: string | Uint8Array): string {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-  const state = Uint32Array.from(initialState)
-  const schedule = new Uint32Array(64)
-  const whole = bytes.length - (bytes.length % 64)
-  for (let offset = 0; offset < whole; offset += 64) mixBlock(state, schedule, bytes, offset)
-  const tail = lastBlocks(bytes, whole)
-  for (let offset = 0; offset < tail.length; offset += 64) mixBlock(state, schedule, tail, offset)
-  return Array.from(state, (word) => word.toString(16).padStart(8, '0')).join('')
+  const hash = createContentHash()
+  hash.push(typeof content === 'string' ? new TextEncoder().encode(content) : content)
+  return hash.digest()
+}
+
+/** The same for content that comes in pieces; where they are cut makes no difference. */
+export interface ContentHash {
+  push(bytes: Uint8Array): void
+  /** Called once, after the last piece. */
+  digest(): string
+}
+
+export function createContentHash(): ContentHash {
+  const state = Int32Array.from(initialState)
+  const schedule = new Int32Array(64)
+  const kept = new Uint8Array(64)
+  let length = 0
+  return {
+    push(bytes) {
+      let at = 0
+      const before = length % 64
+      length += bytes.length
+      if (before > 0) {
+        at = Math.min(64 - before, bytes.length)
+        kept.set(bytes.subarray(0, at), before)
+        if (before + at < 64) return
+        mixBlock(state, schedule, kept, 0)
+      }
+      for (; at + 64 <= bytes.length; at += 64) mixBlock(state, schedule, bytes, at)
+      kept.set(bytes.subarray(at))
+    },
+    digest() {
+      const tail = lastBlocks(kept.subarray(0, length % 64), length)
+      for (let offset = 0; offset < tail.length; offset += 64) mixBlock(state, schedule, tail, offset)
+      return Array.from(state, (word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
+    },
+  }
 }
 
 /**
@@ -38,7 +67,7 @@ export function canonicalText(value: unknown): string {
 const initialState = [
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ] // prettier-ignore
-const roundConstants = Uint32Array.of(
+const roundConstants = Int32Array.of(
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
   0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
   0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -53,19 +82,18 @@ function turn(word: number, bits: number): number {
   return (word >>> bits) | (word << (32 - bits))
 }
 
-/** What is left after the whole blocks, the closing bit, and the length in bits. */
-function lastBlocks(bytes: Uint8Array, whole: number): Uint8Array {
-  const left = bytes.length - whole
-  const tail = new Uint8Array(left < 56 ? 64 : 128)
-  tail.set(bytes.subarray(whole))
-  tail[left] = 0x80
+/** What is left after the whole blocks, the closing bit, and the length of it all in bits. */
+function lastBlocks(left: Uint8Array, length: number): Uint8Array {
+  const tail = new Uint8Array(left.length < 56 ? 64 : 128)
+  tail.set(left)
+  tail[left.length] = 0x80
   const view = new DataView(tail.buffer)
-  view.setUint32(tail.length - 8, Math.floor(bytes.length / 0x2000_0000))
-  view.setUint32(tail.length - 4, (bytes.length << 3) >>> 0)
+  view.setUint32(tail.length - 8, Math.floor(length / 0x2000_0000))
+  view.setUint32(tail.length - 4, (length << 3) >>> 0)
   return tail
 }
 
-function mixBlock(state: Uint32Array, schedule: Uint32Array, bytes: Uint8Array, offset: number): void {
+function mixBlock(state: Int32Array, schedule: Int32Array, bytes: Uint8Array, offset: number): void {
   for (let i = 0; i < 16; i++) {
     const at = offset + i * 4
     schedule[i] = (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3]
@@ -75,12 +103,14 @@ function mixBlock(state: Uint32Array, schedule: Uint32Array, bytes: Uint8Array, 
     const near = schedule[i - 2]
     const farMix = turn(far, 7) ^ turn(far, 18) ^ (far >>> 3)
     const nearMix = turn(near, 17) ^ turn(near, 19) ^ (near >>> 10)
-    schedule[i] = schedule[i - 16] + farMix + schedule[i - 7] + nearMix
+    schedule[i] = (((schedule[i - 16] + farMix) | 0) + ((schedule[i - 7] + nearMix) | 0)) | 0
   }
-  let [a, b, c, d, e, f, g, h] = state
+  let a = state[0], b = state[1], c = state[2], d = state[3] // prettier-ignore
+  let e = state[4], f = state[5], g = state[6], h = state[7] // prettier-ignore
   for (let i = 0; i < 64; i++) {
     const choice = (e & f) ^ (~e & g)
-    const rise = (h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)) + choice + roundConstants[i] + schedule[i]) | 0
+    const constant = (roundConstants[i] + schedule[i]) | 0
+    const rise = (((h + (turn(e, 6) ^ turn(e, 11) ^ turn(e, 25))) | 0) + ((choice + constant) | 0)) | 0
     const majority = (a & b) ^ (a & c) ^ (b & c)
     const fall = ((turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)) + majority) | 0
     h = g
@@ -92,6 +122,12 @@ function mixBlock(state: Uint32Array, schedule: Uint32Array, bytes: Uint8Array, 
     b = a
     a = (rise + fall) | 0
   }
-  const mixed = [a, b, c, d, e, f, g, h]
-  for (let i = 0; i < 8; i++) state[i] += mixed[i]
+  state[0] += a
+  state[1] += b
+  state[2] += c
+  state[3] += d
+  state[4] += e
+  state[5] += f
+  state[6] += g
+  state[7] += h
 }
