@@ -1,4 +1,4 @@
-import type { StartJob } from './run-client.ts'
+import type { StartJob } from './runs/run-client.ts'
 import type { StartStore } from './store-client.ts'
 
 /** What a host gives the lab. Everything that differs between hosts, and between them and tests, is in here. */

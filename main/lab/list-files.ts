@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import type { FileListing } from '../../shared/contract/lab.ts'
-import { fileProblem } from './trace-blocks.ts'
+import { fileProblem } from './runs/trace-blocks.ts'
 
 const longest = 5000
 /** Dot files, and what SQLite keeps beside an open workspace. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { LabHost } from './lab-host.ts'
 import { findProgramFiles } from './program-files.ts'
-import { startJobWorker } from './run-client.ts'
+import { startJobWorker } from './runs/run-client.ts'
 import { startStoreWorker } from './store-client.ts'
 
 /** What a host on this machine says for itself; the rest is the same for all of them. */

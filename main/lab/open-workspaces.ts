@@ -6,7 +6,7 @@ import { LabError } from '../../shared/contract/errors.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
 import type { LabHost } from './lab-host.ts'
 import type { SetupPlanner } from './plan-setup.ts'
-import type { RunQueue } from './run-queue.ts'
+import type { RunQueue } from './runs/run-queue.ts'
 import { makeFolder } from './state-folder.ts'
 import { createWorkspace, dropFile, interrupted, type Workspace } from './workspace.ts'
 

@@ -10,7 +10,7 @@ import type { TraceFacts } from '../../shared/documents/plan.ts'
 import { planHash } from '../../shared/documents/plan-hash.ts'
 import { isError, type Problem } from '../../shared/documents/problem.ts'
 import { resolvePlan } from '../../shared/documents/resolve-plan.ts'
-import type { StartJob } from './run-client.ts'
+import type { StartJob } from './runs/run-client.ts'
 
 /** A setup on its way to a run: what is wrong with it, and where nothing is, its plan and its trace. */
 export interface PlannedSetup extends CheckedSetup {
@@ -70,7 +70,8 @@ function traceFileOf(setup: ExperimentSetup): TraceFile | undefined {
   const part = parts.find(({ family, id }) => family === 'workload' && id === setup.workload.kind)
   const param = part?.params.find(({ type }) => type === 'file')
   if (param?.type !== 'file') return undefined
-  return { path: String(setup.workload[param.name] ?? param.default), field: `workload.${param.name}` }
+  const path = setup.workload[param.name]
+  return { path: typeof path === 'string' ? path : param.default, field: `workload.${param.name}` }
 }
 
 function findTrace(path: string, folders: readonly string[]): string | undefined {

@@ -2,9 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createSimulation } from '../engine/catalog.ts'
 import { expectDefined } from '../../shared/base/assert.ts'
 import { buffersOf } from '../workspace/thread-port.ts'
-import { runJob } from './run-job.ts'
-import type { RunOrder, RunReport, WorkerJob } from './run-messages.ts'
-import { scanJob } from './scan-job.ts'
+import { runJob } from './runs/run-job.ts'
+import type { RunOrder, RunReport, WorkerJob } from './runs/run-messages.ts'
+import { scanJob } from './runs/scan-job.ts'
 
 /** The thread of one run, or of one look through a trace. */
 const port = expectDefined(parentPort, 'the run worker runs as a worker')

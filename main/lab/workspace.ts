@@ -12,10 +12,10 @@ import type { RunEvent, RunRecord } from '../../shared/documents/run.ts'
 import type { RemoteStore } from '../workspace/store-service.ts'
 import type { StoredWorkspace } from '../workspace/store.ts'
 import type { LabHost } from './lab-host.ts'
-import { createLiveRun, type LiveRun } from './live-run.ts'
+import { createLiveRun, type LiveRun } from './runs/live-run.ts'
 import type { SetupPlanner } from './plan-setup.ts'
 import { engineVersion } from './program-version.ts'
-import type { RunQueue } from './run-queue.ts'
+import type { RunQueue } from './runs/run-queue.ts'
 import type { OpenedStore } from './store-client.ts'
 
 /** One open workspace: its file, its experiments, its runs, and what happens to them. */

@@ -11,8 +11,9 @@ export const IMPORT_TABLE: Record<string, string[]> = {
   'shared/base': [],
   'shared/units': ['shared/base'],
   'shared/documents': ['shared/base', 'shared/units'],
-  'shared/rpc': ['shared/base', 'valibot'],
-  'shared/contract': ['shared/base', 'shared/units', 'shared/documents', 'shared/rpc', 'valibot'],
+  'shared/contract': ['shared/base', 'shared/units', 'shared/documents'],
+  // Failures cross the wire as what the contract says they are.
+  'shared/rpc': ['shared/base', 'shared/contract'],
 
   'main/engine': ['shared/base', 'shared/units', 'shared/documents', 'immer'],
   'main/history': ['shared', 'immer'],

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { StartJob } from '../../main/lab/run-client.ts'
+import type { StartJob } from '../../main/lab/runs/run-client.ts'
 import { createLocalHost } from '../../main/lab/local-host.ts'
 import type { LabSession } from '../../main/lab/lab.ts'
 import type { Lab } from '../../shared/contract/lab.ts'

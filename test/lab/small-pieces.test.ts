@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { createProgressMeter } from '../../main/lab/progress-meter.ts'
+import { createProgressMeter } from '../../main/lab/runs/progress-meter.ts'
 import { admitRequest } from '../../main/lab/request-schemas.ts'
-import { createRunQueue } from '../../main/lab/run-queue.ts'
+import { createRunQueue } from '../../main/lab/runs/run-queue.ts'
 import { labMethods } from '../../shared/contract/lab.ts'
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))

@@ -27,7 +27,7 @@ cli
   .option('--series <file>', 'Write every column of every frame as CSV')
   .option('--decisions <file>', 'Write every kept decision as CSV')
   .action((file: unknown, given: Given) =>
-    withLab(String(file), (lab) => runCommand(lab, String(file), {
+    withLab(wordOf(file), (lab) => runCommand(lab, wordOf(file), {
       json: given.json === true, sets: setsOf(given), ...pathsOf(given, ['out', 'series', 'decisions']),
     })),
   ) // prettier-ignore
@@ -37,7 +37,7 @@ cli
   .option('--json', 'One JSON document on stdout and nothing else')
   .option('--set <path=value>', 'Change a field first (repeatable)')
   .action((file: unknown, given: Given) =>
-    withLab(String(file), (lab) => checkCommand(lab, String(file), given.json === true, setsOf(given))),
+    withLab(wordOf(file), (lab) => checkCommand(lab, wordOf(file), given.json === true, setsOf(given))),
   )
 
 cli
@@ -95,17 +95,21 @@ async function serve(file: unknown, given: Given): Promise<number> {
   const web = (await import(findProgramFiles().web.href)) as {
     serveWindow(options: { port: number; host: string; open: boolean; file?: string }): Promise<number>
   }
-  const opened = file === undefined ? {} : { file: String(file) }
-  return web.serveWindow({ port, host: String(given.host), open: given.open === true, ...opened })
+  const opened = file === undefined ? {} : { file: wordOf(file) }
+  return web.serveWindow({ port, host: wordOf(given.host), open: given.open === true, ...opened })
 }
 
 function setsOf(given: Given): string[] {
-  const sets = given.set === undefined ? [] : [given.set].flat().map(String)
-  return given.seed === undefined ? sets : [...sets, `run.seed=${String(given.seed)}`]
+  const sets = given.set === undefined ? [] : [given.set].flat().map(wordOf)
+  return given.seed === undefined ? sets : [...sets, `run.seed=${wordOf(given.seed)}`]
 }
 
-function pathsOf<Name extends string>(given: Given, names: readonly Name[]): { [name in Name]?: string } {
-  const paths: { [name in Name]?: string } = {}
-  for (const name of names) if (given[name] !== undefined) paths[name] = String(given[name])
+function pathsOf<Name extends string>(given: Given, names: readonly Name[]): Partial<Record<Name, string>> {
+  const paths: Partial<Record<Name, string>> = {}
+  for (const name of names) if (given[name] !== undefined) paths[name] = wordOf(given[name])
   return paths
+}
+
+function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { readYamlTree } from '../../lab/yaml-tree.ts'
-import { fileProblem } from '../../lab/trace-blocks.ts'
+import { fileProblem } from '../../lab/runs/trace-blocks.ts'
 import type { CheckedSetup, Lab, PlacedProblem } from '../../../shared/contract/lab.ts'
 import type { ExperimentSetup } from '../../../shared/documents/experiment.ts'
 import { isError, problemSentence } from '../../../shared/documents/problem.ts'

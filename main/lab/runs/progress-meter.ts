@@ -1,4 +1,4 @@
-import type { RunProgress } from '../../shared/documents/run.ts'
+import type { RunProgress } from '../../../shared/documents/run.ts'
 
 /** What a run has reached; a Simulation has these fields. */
 export interface Reached {

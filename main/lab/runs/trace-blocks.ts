@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
-import { LabError } from '../../shared/contract/errors.ts'
-import { quote } from '../../shared/base/text.ts'
+import { LabError } from '../../../shared/contract/errors.ts'
+import { quote } from '../../../shared/base/text.ts'
 
 const blockBytes = 1024 * 1024
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
-import { TraceError } from '../engine/traces/trace-parser.ts'
-import { toLabError } from '../../shared/contract/errors.ts'
+import { TraceError } from '../../engine/traces/trace-parser.ts'
+import { toLabError } from '../../../shared/contract/errors.ts'
 import type { RunFailure } from './run-messages.ts'
 
 /** What a job ended with, as it crosses to the core: a place in the trace, a file's trouble, or a bug. */

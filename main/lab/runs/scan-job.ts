@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import { sniffFormat, traceFormatOf, traceOptionsOf, unknownFormat } from '../engine/traces/formats.ts'
-import { createTraceScan } from '../engine/traces/trace-scan.ts'
+import { sniffFormat, traceFormatOf, traceOptionsOf, unknownFormat } from '../../engine/traces/formats.ts'
+import { createTraceScan } from '../../engine/traces/trace-scan.ts'
 import { toFailure } from './run-failure.ts'
 import type { RunFailure, RunReport, ScanJob } from './run-messages.ts'
 import { openTraceBlocks, type TraceBlocks } from './trace-blocks.ts'
@@ -14,8 +14,8 @@ export async function scanJob(job: ScanJob): Promise<Extract<RunReport, { type: 
     let block = await blocks.next()
     const first = block ?? new Uint8Array()
     const name = basename(job.tracePath)
-    const asked = String(job.values.format ?? 'auto')
-    const format = asked === 'auto' ? sniffFormat(first, name) : asked
+    const asked = job.values.format
+    const format = typeof asked === 'string' && asked !== 'auto' ? asked : sniffFormat(first, name)
     if (format === undefined) throw unknownFormat(first, name)
 
     const options = traceOptionsOf(job.values, job.pageBytes)
