@@ -24,7 +24,8 @@ export async function benchAccessLoop(report: Report, pageCount: number, target:
     for (let pass = 0; pass < passes + 2; pass++) {
       const reference = await c.pass()
       const ours = js()
-      if (reference.fast !== ours.fast) throw new Error(`C served ${reference.fast} fast accesses, JS ${ours.fast}`)
+      if (reference.fast !== ours.fast)
+        throw new Error(`C served ${reference.fast} fast accesses, JS ${ours.fast}`)
       if (pass < 2) continue
       ratios.push(reference.ns / ours.ns)
       cNs += reference.ns / passes
@@ -69,7 +70,7 @@ function createJs(pages: Uint32Array, writes: Uint8Array, pageCount: number) {
   const table = createPageTable(pageCount)
   for (let page = 0; page < pageCount; page++) table.hot[page] = page % 5 === 0 ? 0 : 1
   const served = new Uint32Array(16)
-  const serve = createAccessLoop(table, new Uint32Array(pageCount), served, (page) => table.hot[page])
+  const serve = createAccessLoop(table, new Uint32Array(pageCount), served, 2, (page) => table.hot[page])
   const pageBatch = new Uint32Array(batchAccesses)
   const writeBatch = new Uint8Array(batchAccesses)
   return () => {

@@ -50,7 +50,10 @@ export function benchRates(report: Report, full: boolean): void {
   ]
   for (const { scale, targetSec } of cases) {
     for (const thinkNs of [1000, 0]) {
-      const sec = scale === 64 ? median([1, 2, 3].map(() => runSec(scale, thinkNs, true))) : runSec(scale, thinkNs, true)
+      const sec =
+        scale === 64
+          ? median([1, 2, 3].map(() => runSec(scale, thinkNs, true)))
+          : runSec(scale, thinkNs, true)
       const load = thinkNs === 0 ? 'heaviest' : 'light'
       report.figure(`ten minutes, scale ${scale}, ${load}, recorded`, `${sec.toFixed(2)} s`, {
         text: `≤ ${targetSec} s`,

@@ -1,14 +1,15 @@
 import type { ThreadGroup } from '../agents/thread-group.ts'
-import { loadFactor, loadPointAt, type LoadPoint } from './load-curve.ts'
+import { loadFactor, loadPointAt, openLoopLimit, type LoadPoint } from './load-curve.ts'
 import type { Machine } from './machine.ts'
 
 /**
  * Throughput and loaded latency, solved jointly. Per group g, with share s of its accesses on node n:
  *   X_g · (Σ s_gn · L_gn + thinkNs) = lines · (threads − stalledThreads_g)
  *   L_gn = route idle latency + node idle latency · (load factor − 1)
- * where a node's load is everybody's traffic plus migration's. The left side grows with X, so each group is solved
- * by bisection with the others held; groups take turns a fixed number of times. Arithmetic alone: equal inputs give
- * equal bits. Source of the scheme: docs/engines.md ("closed loop").
+ * where a node's load is everybody's traffic plus migration's. The left side grows with X, so one group is solved by
+ * bisection. Several groups are first brought together node by node: its load is bisected until the groups want just
+ * that under the latency it makes, a fixed number of turns. Arithmetic alone: equal inputs give equal bits.
+ * Source of the scheme: docs/engines.md ("closed loop").
  */
 export interface ClosedLoop {
   /** Inputs, written by the study before `solve`. `share[g * nodes + n]`. */
@@ -53,7 +54,7 @@ export function createClosedLoop(
   const migrationBytesPerSec = new Float64Array(nodes)
   const migratedBytesPerAccess = new Float64Array(groups.length * nodes)
   const accessesPerSec = new Float64Array(groups.length)
-  const latencyNs = new Float64Array(groups.length * nodes)
+  const latencyNs = routeIdleNs.slice()
   const bytesPerSec = new Float64Array(nodes)
   const othersBytesPerSec = new Float64Array(nodes)
 
@@ -61,9 +62,19 @@ export function createClosedLoop(
     return share[g * nodes + n] * groups[g].bytesPerAccess + migratedBytesPerAccess[g * nodes + n]
   }
 
+  function openBytesPerSec(n: number): number {
+    return Math.min(migrationBytesPerSec[n], asymptote[n] * openLoopLimit)
+  }
+
+  /** Time of all lines of a group that are in flight or thinking, ns per second. */
+  function linesNsPerSec(g: number): number {
+    const threads = groups[g].threads / scale
+    return Math.max(threads - stalledThreads[g], threads * 0.001) * groups[g].linesPerThread * 1e9
+  }
+
   function gatherOthers(except: number): void {
     for (let n = 0; n < nodes; n++) {
-      let sum = migrationBytesPerSec[n]
+      let sum = openBytesPerSec(n)
       for (let g = 0; g < groups.length; g++) {
         if (g !== except) sum += accessesPerSec[g] * nodeBytesPerAccess(g, n)
       }
@@ -72,7 +83,7 @@ export function createClosedLoop(
   }
 
   /** Nanoseconds of one line's time that group g needs per second at throughput x, less those it has. */
-  function excess(g: number, x: number, linesNsPerSec: number): number {
+  function excess(g: number, x: number, lines: number): number {
     const group = groups[g]
     let perAccessNs = group.thinkNs + extraNsPerAccess[g]
     for (let n = 0; n < nodes; n++) {
@@ -82,42 +93,66 @@ export function createClosedLoop(
       perAccessNs +=
         part * (routeIdleNs[g * nodes + n] + nodeIdleNs[n] * (loadFactor(steepness[n], load) - 1))
     }
-    return x * perAccessNs - linesNsPerSec
+    return x * perAccessNs - lines
   }
 
   function solveGroup(g: number): void {
     const group = groups[g]
     gatherOthers(g)
-    const threads = Math.max(group.threads / scale - stalledThreads[g], (group.threads / scale) * 0.001)
-    const linesNsPerSec = threads * group.linesPerThread * 1e9
+    const lines = linesNsPerSec(g)
     let idleNs = group.thinkNs + extraNsPerAccess[g]
     let ceiling = Infinity
     for (let n = 0; n < nodes; n++) {
       const bytesPerAccess = nodeBytesPerAccess(g, n)
       if (bytesPerAccess === 0) continue
       idleNs += share[g * nodes + n] * routeIdleNs[g * nodes + n]
-      const room = Math.max(asymptote[n] - othersBytesPerSec[n], asymptote[n] * 0.005)
+      const room = asymptote[n] - Math.min(othersBytesPerSec[n], asymptote[n] * openLoopLimit)
       ceiling = Math.min(ceiling, room / bytesPerAccess)
     }
     let low = 0
-    let high = Math.min(ceiling, linesNsPerSec / idleNs)
+    let high = Math.min(ceiling, lines / idleNs)
     for (let i = 0; i < bisections; i++) {
       const middle = (low + high) * 0.5
-      if (excess(g, middle, linesNsPerSec) > 0) high = middle
+      if (excess(g, middle, lines) > 0) high = middle
       else low = middle
     }
     accessesPerSec[g] = low
   }
 
+  /** What all groups would put on node n under the latencies as they stand, bytes per second. */
+  function wantedBytes(n: number): number {
+    let sum = openBytesPerSec(n)
+    for (let g = 0; g < groups.length; g++) {
+      let perAccessNs = groups[g].thinkNs + extraNsPerAccess[g]
+      for (let m = 0; m < nodes; m++) perAccessNs += share[g * nodes + m] * latencyNs[g * nodes + m]
+      accessesPerSec[g] = linesNsPerSec(g) / perAccessNs
+      sum += accessesPerSec[g] * nodeBytesPerAccess(g, n)
+    }
+    return sum
+  }
+
+  function setLatency(n: number, load: number): void {
+    const queueNs = nodeIdleNs[n] * (loadFactor(steepness[n], load) - 1)
+    for (let g = 0; g < groups.length; g++) latencyNs[g * nodes + n] = routeIdleNs[g * nodes + n] + queueNs
+  }
+
+  /** Finds the load of one node at which the groups want just that, the other nodes held. */
+  function solveNode(n: number): void {
+    let low = 0
+    let high = 1
+    for (let i = 0; i < bisections; i++) {
+      const middle = (low + high) * 0.5
+      setLatency(n, middle)
+      if (wantedBytes(n) > middle * asymptote[n]) low = middle
+      else high = middle
+    }
+    setLatency(n, low)
+  }
+
   function settleLatencies(): void {
     gatherOthers(-1)
     bytesPerSec.set(othersBytesPerSec)
-    for (let g = 0; g < groups.length; g++) {
-      for (let n = 0; n < nodes; n++) {
-        const factor = loadFactor(steepness[n], bytesPerSec[n] / asymptote[n])
-        latencyNs[g * nodes + n] = routeIdleNs[g * nodes + n] + nodeIdleNs[n] * (factor - 1)
-      }
-    }
+    for (let n = 0; n < nodes; n++) setLatency(n, bytesPerSec[n] / asymptote[n])
   }
 
   return {
@@ -130,10 +165,10 @@ export function createClosedLoop(
     latencyNs,
     bytesPerSec,
     solve() {
-      const rounds = groups.length === 1 ? 1 : turns
-      for (let turn = 0; turn < rounds; turn++) {
-        for (let g = 0; g < groups.length; g++) solveGroup(g)
+      for (let turn = 0; groups.length > 1 && turn < turns; turn++) {
+        for (let n = 0; n < nodes; n++) solveNode(n)
       }
+      for (let g = 0; g < groups.length; g++) solveGroup(g)
       settleLatencies()
     },
   }

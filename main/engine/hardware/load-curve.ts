@@ -17,8 +17,10 @@ export interface LoadPoint {
   readonly steepness: number
 }
 
-/** Utilisation beyond which an open-loop load (migration traffic) is clipped; the closed loop never gets there. */
-export const clippedUtilisation = 0.995
+/** Open-loop traffic (migration) is counted up to this utilisation: it queues elsewhere, and leaves room for accesses. */
+export const openLoopLimit = 0.995
+/** Short of the asymptote by a hair, so that a factor is always finite. A closed loop stops before it. */
+const fullUtilisation = 1 - 1e-6
 
 export function loadPointAt(curve: LoadCurve, readShare: number): LoadPoint {
   const { points } = curve
@@ -37,6 +39,6 @@ export function loadPointAt(curve: LoadCurve, readShare: number): LoadPoint {
 
 /** How many times its idle latency a node takes at a utilisation of 0..1 of its asymptote. */
 export function loadFactor(steepness: number, utilisation: number): number {
-  const r = utilisation < clippedUtilisation ? utilisation : clippedUtilisation
+  const r = utilisation < fullUtilisation ? utilisation : fullUtilisation
   return 1 + (steepness * r) / (1 - r)
 }

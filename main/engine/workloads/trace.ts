@@ -2,8 +2,7 @@ import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { expectDefined } from '../../../shared/base/assert.ts'
 import { createThreadGroup, threadGroupParams } from '../agents/thread-group.ts'
 import { valuesOf } from '../param-values.ts'
-import type { TraceOptions } from '../traces/trace-parser.ts'
-import { traceFormatOf } from '../traces/formats.ts'
+import { traceFormatOf, traceOptionsOf } from '../traces/formats.ts'
 import { createTraceStream } from '../traces/trace-stream.ts'
 import type { AccessSource, Workload, WorkloadPart } from '../workload.ts'
 
@@ -56,11 +55,7 @@ export const trace: WorkloadPart = {
       host.trace,
       'a trace is read once before its run, so its facts are in the plan',
     )
-    const options: TraceOptions = {
-      ...settings,
-      header: settings.header as TraceOptions['header'],
-      pageBytes: host.pageBytes,
-    }
+    const options = traceOptionsOf(values, host.pageBytes)
 
     function createAccesses(): AccessSource {
       const stream = createTraceStream(traceFormatOf(facts.format), options)

@@ -29,7 +29,7 @@ const cases = [
   },
 ]
 
-describe('rates against full replay, the same kernel code under both', () => {
+describe('rates against full replay, the same kernel code under both', { timeout: 120_000 }, () => {
   for (const { title, workload, policy } of cases) {
     it(`[M5] ${title}: moves within 2 %, fast share within 0.5 %, faults and candidates within 2 %, the same threshold`, () => {
       const [rates, replay] = ['rates', 'replay'].map((engine) =>
@@ -49,7 +49,9 @@ describe('rates against full replay, the same kernel code under both', () => {
         ]),
       )
       for (const [name, gap] of Object.entries(gaps)) expect(gap, name).toBeLessThan(0.02)
-      expect(ratio(rates.settled('accessShare.dram0'), replay.settled('accessShare.dram0'))).toBeLessThan(0.005)
+      expect(ratio(rates.settled('accessShare.dram0'), replay.settled('accessShare.dram0'))).toBeLessThan(
+        0.005,
+      )
       expect(rates.at('hotThresholdMs', 119)).toBe(replay.at('hotThresholdMs', 119))
     })
   }

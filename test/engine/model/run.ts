@@ -18,7 +18,9 @@ export const prototypeMachine = {
   ],
 } // prettier-ignore
 
-type Changes = { [Section in 'run' | 'machine' | 'workload' | 'policy' | 'mechanism']?: Record<string, unknown> }
+type Changes = {
+  [Section in 'run' | 'machine' | 'workload' | 'policy' | 'mechanism']?: Record<string, unknown>
+}
 
 /** The prototype's base case (zipf, 72 GiB, AutoNUMA, scale 64) with some fields changed. */
 export function setupWith(changes: Changes): TieringSetup {

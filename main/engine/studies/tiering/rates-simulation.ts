@@ -139,14 +139,15 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
     policy.onHintFault?.(page, group)
   }
 
+  /** Faults of a millisecond carry the time at which it begins, as the kernel's clock would; its threads run at its end. */
   function tick(): void {
-    clock.nowNs += tickNs
     for (let g = 0; g < rates.length; g++) {
       const accesses = loop.accessesPerSec[g] * (tickNs / 1e9)
       rates[g].accesses += accesses
       rates[g].units += accesses / rates[g].accessesPerUnit
     }
     traps.advance(onFault)
+    clock.nowNs += tickNs
     policy.tick?.()
   }
 

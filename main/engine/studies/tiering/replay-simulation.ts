@@ -75,7 +75,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const batch = createBatch(
     wish ? createLookahead(source, pageCount, () => wish.spanAccesses(), (counts) => wish.onTruth(counts, true)) : source,
   ) // prettier-ignore
-  const serveAccesses = createAccessLoop(table, touches, served, onTrap)
+  const serveAccesses = createAccessLoop(table, touches, served, nodes, onTrap)
   const stride = span.accesses > 0 && span.accesses < 4e6 ? 1 : matrixStride
   let accessesBefore = 0
   let epochAccesses = 0
