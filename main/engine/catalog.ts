@@ -1,5 +1,7 @@
+import type { MachineSketch } from '../../shared/documents/machine-sketch.ts'
 import type { PartInfo } from '../../shared/documents/part.ts'
 import type { RunPlan } from '../../shared/documents/plan.ts'
+import type { Problem } from '../../shared/documents/problem.ts'
 import type { MetricInfo } from '../../shared/documents/run.ts'
 import { custom } from './machines/custom.ts'
 import { sprDdr5Cxl } from './machines/spr-ddr5-cxl.ts'
@@ -10,7 +12,10 @@ import { fifo } from './policies/fifo.ts'
 import { lru } from './policies/lru.ts'
 import { nextEpochOracle } from './policies/next-epoch-oracle.ts'
 import { staticFirstTouch } from './policies/static-first-touch.ts'
+import { machineOf } from './studies/tiering/assembly.ts'
+import { checkTieringPlan } from './studies/tiering/check-plan.ts'
 import { tieringMetrics } from './studies/tiering/metrics.ts'
+import { sketchOf } from './studies/tiering/sketch-machine.ts'
 import { createTieringStudy } from './studies/tiering/tiering.ts'
 import type { Simulation } from './study.ts'
 import { hotSet } from './workloads/hot-set.ts'
@@ -39,4 +44,14 @@ export function createSimulation(plan: RunPlan): Simulation {
   const study = studies.find(({ id }) => id === plan.study)
   if (!study) throw new Error(`bug: no study "${plan.study}"`)
   return study.createSimulation(plan)
+}
+
+/** What only the whole plan can tell: working sets that do not fit, tiers that lead nowhere. */
+export function checkPlan(plan: RunPlan): readonly Problem[] {
+  return checkTieringPlan(plan, machineOf(plan, tieringParts))
+}
+
+/** The plan's machine for a drawing. */
+export function sketchMachine(plan: RunPlan): MachineSketch {
+  return sketchOf(machineOf(plan, tieringParts))
 }

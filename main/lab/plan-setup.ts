@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
-import { parts } from '../engine/catalog.ts'
+import { checkPlan, parts, sketchMachine } from '../engine/catalog.ts'
 import { quote } from '../../shared/base/text.ts'
 import type { CheckedSetup } from '../../shared/contract/lab.ts'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
@@ -57,7 +57,16 @@ function planned(
   tracePath?: string,
 ): PlannedSetup {
   const plan = resolvePlan(setup, parts, trace)
-  return { problems, plan, planHash: planHash(plan), ...(tracePath !== undefined && { tracePath }) }
+  const all = [...problems, ...checkPlan(plan)]
+  const machine = sketchMachine(plan)
+  if (all.some(isError)) return { problems: all, machine }
+  return {
+    problems: all,
+    machine,
+    plan,
+    planHash: planHash(plan),
+    ...(tracePath !== undefined && { tracePath }),
+  }
 }
 
 interface TraceFile {

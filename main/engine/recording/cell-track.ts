@@ -30,10 +30,9 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
   const bits = bitsPerCell(spec.legend.length)
   const bytesOfKeyframe = packedBytes(spec)
   const states = spec.legend.length
-  const live = new Uint8Array(spec.cells)
-  /** The cells as the last frame left them. */
-  const settled = new Uint8Array(spec.cells)
-  /** Cells that came to differ from `settled`, in order; one may stand here twice. */
+  /** Of each cell the state it is in and, eight bits up, the state in which the last frame left it: one cache line. */
+  const cells = new Uint16Array(spec.cells)
+  /** Cells that came to differ from the last frame, in order; one may stand here twice. */
   const touched = new Uint32Array(Math.floor(bytesOfKeyframe / bytesPerWrite) + 1)
   let touches = 0
   // Frame 0 becomes a keyframe whatever is written, so its touches need no list.
@@ -60,31 +59,32 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
       nowOf = grown(nowOf, writes + 1)
     }
     cellOf[writes] = cell
-    wasOf[writes] = settled[cell]
-    nowOf[writes] = live[cell]
+    wasOf[writes] = cells[cell] >>> 8
+    nowOf[writes] = cells[cell] & 0xff
     writes++
   }
 
   function settle(cell: number, isKept: ((cell: number) => boolean) | undefined): void {
-    if (settled[cell] === live[cell]) return
+    const state = cells[cell] & 0xff
+    if (cells[cell] >>> 8 === state) return
     if (isKept === undefined || isKept(cell)) keep(cell)
     else stale = true
-    settled[cell] = live[cell]
+    cells[cell] = (state << 8) | state
   }
 
   function settleAll(isKept?: (cell: number) => boolean): void {
-    if (overflowed) for (let cell = 0; cell < live.length; cell++) settle(cell, isKept)
+    if (overflowed) for (let cell = 0; cell < cells.length; cell++) settle(cell, isKept)
     else for (let i = 0; i < touches; i++) settle(touched[i], isKept)
   }
 
   function differing(): number {
     let count = 0
-    for (let cell = 0; cell < live.length; cell++) if (settled[cell] !== live[cell]) count++
+    for (const both of cells) if (both >>> 8 !== (both & 0xff)) count++
     return count
   }
 
   function addKeyframe(frame: number): number {
-    keyframes.push({ map, frame, packed: packCells(live, bits) })
+    keyframes.push({ map, frame, packed: packCells(cells, bits) })
     lastKeyframe = frame
     bytesSinceKeyframe = 0
     stale = false
@@ -106,12 +106,13 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
     },
 
     write(cell, was, now) {
-      assert(live[cell] === was, 'a map write starts from the state its cell is in')
+      const both = cells[cell]
+      assert((both & 0xff) === was, 'a map write starts from the state its cell is in')
       assert(now < states, 'a map write ends in a state of the legend')
       if (was === now) return
-      live[cell] = now
+      cells[cell] = (both & 0xff00) | now
       dirty = true
-      if (overflowed || settled[cell] !== was) return
+      if (overflowed || both >>> 8 !== was) return
       if (touches === touched.length) overflowed = true
       else touched[touches++] = cell
     },
@@ -120,7 +121,7 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
 
     endWholeFrame(frame) {
       if (frame === 0 || (overflowed && differing() * bytesPerWrite > bytesOfKeyframe)) {
-        settled.set(live)
+        for (let cell = 0; cell < cells.length; cell++) cells[cell] = (cells[cell] & 0xff) * 0x101
         endFrame(0)
         return addKeyframe(frame)
       }

@@ -15,47 +15,33 @@ export interface DecisionLog {
   drainOutcomes(): OutcomeColumns
 }
 
+/** Doubles of a pending row: time, a, b, c, page with pages, cost with from, to and reason. */
+const rowDoubles = 6
+/** Doubles of a pending outcome: decision, time, kind, saved. */
+const outcomeDoubles = 4
+
+/**
+ * Pending rows lie side by side, so that a decision touches one or two cache lines of the run it interrupts; they
+ * become columns when they are drained.
+ */
 export function createDecisionLog(budgetBytes: number, isKept: (page: number) => boolean): DecisionLog {
   const completeRows = Math.floor(budgetBytes / bytesPerDecision)
   let made = 0
   let completeUntilNs = Infinity
   let drained = 0
   let rows = 0
-  let timeNs = new Float64Array(1024)
-  let page = new Uint32Array(1024)
-  let pages = new Uint32Array(1024)
-  let from = new Uint8Array(1024)
-  let to = new Uint8Array(1024)
-  let reason = new Uint8Array(1024)
-  let a = new Float64Array(1024)
-  let b = new Float64Array(1024)
-  let c = new Float64Array(1024)
-  let costNs = new Float32Array(1024)
-
+  let capacity = 1024
+  let doubles = new Float64Array(rowDoubles * capacity)
+  let words = new Uint32Array(doubles.buffer)
+  let singles = new Float32Array(doubles.buffer)
   let outcomes = 0
-  let outcomeDecision = new Float64Array(1024)
-  let outcomeTimeNs = new Float64Array(1024)
-  let outcomeKind = new Uint8Array(1024)
-  let outcomeSavedNs = new Float64Array(1024)
+  let pendingOutcomes = new Float64Array(outcomeDoubles * 1024)
 
-  function makeRoomForDecision(): void {
-    timeNs = grown(timeNs, rows + 1)
-    page = grown(page, rows + 1)
-    pages = grown(pages, rows + 1)
-    from = grown(from, rows + 1)
-    to = grown(to, rows + 1)
-    reason = grown(reason, rows + 1)
-    a = grown(a, rows + 1)
-    b = grown(b, rows + 1)
-    c = grown(c, rows + 1)
-    costNs = grown(costNs, rows + 1)
-  }
-
-  function makeRoomForOutcome(): void {
-    outcomeDecision = grown(outcomeDecision, outcomes + 1)
-    outcomeTimeNs = grown(outcomeTimeNs, outcomes + 1)
-    outcomeKind = grown(outcomeKind, outcomes + 1)
-    outcomeSavedNs = grown(outcomeSavedNs, outcomes + 1)
+  function makeRoom(): void {
+    doubles = grown(doubles, rowDoubles * (rows + 1))
+    words = new Uint32Array(doubles.buffer)
+    singles = new Float32Array(doubles.buffer)
+    capacity = Math.floor(doubles.length / rowDoubles)
   }
 
   return {
@@ -66,65 +52,97 @@ export function createDecisionLog(budgetBytes: number, isKept: (page: number) =>
       return completeUntilNs
     },
 
-    decide(atNs, firstPage, pageCount, fromNode, toNode, why, first, second, third, paidNs) {
+    decide(timeNs, page, pages, from, to, reason, a, b, c, costNs) {
       made++
       if (drained + rows >= completeRows) {
-        if (completeUntilNs === Infinity) completeUntilNs = atNs
-        if (!isKept(firstPage)) return -1
+        if (completeUntilNs === Infinity) completeUntilNs = timeNs
+        if (!isKept(page)) return -1
       }
-      if (rows === timeNs.length) makeRoomForDecision()
-      timeNs[rows] = atNs
-      page[rows] = firstPage
-      pages[rows] = pageCount
-      from[rows] = fromNode
-      to[rows] = toNode
-      reason[rows] = why
-      a[rows] = first
-      b[rows] = second
-      c[rows] = third
-      costNs[rows] = paidNs
+      if (rows === capacity) makeRoom()
+      const at = rows * rowDoubles
+      doubles[at] = timeNs
+      doubles[at + 1] = a
+      doubles[at + 2] = b
+      doubles[at + 3] = c
+      const word = 2 * at + 8
+      words[word] = page
+      words[word + 1] = pages
+      singles[word + 2] = costNs
+      words[word + 3] = from | (to << 8) | (reason << 16)
       return drained + rows++
     },
 
-    outcome(decision, atNs, kind, savedNs) {
+    outcome(decision, timeNs, kind, savedNs) {
       if (decision < 0) return
-      if (outcomes === outcomeTimeNs.length) makeRoomForOutcome()
-      outcomeDecision[outcomes] = decision
-      outcomeTimeNs[outcomes] = atNs
-      outcomeKind[outcomes] = kind
-      outcomeSavedNs[outcomes] = savedNs
+      const at = outcomes * outcomeDoubles
+      if (at === pendingOutcomes.length) pendingOutcomes = grown(pendingOutcomes, at + outcomeDoubles)
+      pendingOutcomes[at] = decision
+      pendingOutcomes[at + 1] = timeNs
+      pendingOutcomes[at + 2] = kind
+      pendingOutcomes[at + 3] = savedNs
       outcomes++
     },
 
     drainDecisions() {
-      const columns: DecisionColumns = {
-        rows,
-        timeNs: timeNs.slice(0, rows),
-        page: page.slice(0, rows),
-        pages: pages.slice(0, rows),
-        from: from.slice(0, rows),
-        to: to.slice(0, rows),
-        reason: reason.slice(0, rows),
-        a: a.slice(0, rows),
-        b: b.slice(0, rows),
-        c: c.slice(0, rows),
-        costNs: costNs.slice(0, rows),
-      }
+      const columns = decisionColumns(doubles, words, singles, rows)
       drained += rows
       rows = 0
       return columns
     },
 
     drainOutcomes() {
-      const columns: OutcomeColumns = {
-        rows: outcomes,
-        decision: outcomeDecision.slice(0, outcomes),
-        timeNs: outcomeTimeNs.slice(0, outcomes),
-        kind: outcomeKind.slice(0, outcomes),
-        savedNs: outcomeSavedNs.slice(0, outcomes),
-      }
+      const columns = outcomeColumns(pendingOutcomes, outcomes)
       outcomes = 0
       return columns
     },
   }
+}
+
+function decisionColumns(
+  doubles: Float64Array,
+  words: Uint32Array,
+  singles: Float32Array,
+  rows: number,
+): DecisionColumns {
+  const timeNs = new Float64Array(rows)
+  const page = new Uint32Array(rows)
+  const pages = new Uint32Array(rows)
+  const from = new Uint8Array(rows)
+  const to = new Uint8Array(rows)
+  const reason = new Uint8Array(rows)
+  const a = new Float64Array(rows)
+  const b = new Float64Array(rows)
+  const c = new Float64Array(rows)
+  const costNs = new Float32Array(rows)
+  for (let i = 0; i < rows; i++) {
+    const at = i * rowDoubles
+    timeNs[i] = doubles[at]
+    a[i] = doubles[at + 1]
+    b[i] = doubles[at + 2]
+    c[i] = doubles[at + 3]
+    const word = 2 * at + 8
+    page[i] = words[word]
+    pages[i] = words[word + 1]
+    costNs[i] = singles[word + 2]
+    const codes = words[word + 3]
+    from[i] = codes & 0xff
+    to[i] = (codes >>> 8) & 0xff
+    reason[i] = codes >>> 16
+  }
+  return { rows, timeNs, page, pages, from, to, reason, a, b, c, costNs }
+}
+
+function outcomeColumns(pending: Float64Array, rows: number): OutcomeColumns {
+  const decision = new Float64Array(rows)
+  const timeNs = new Float64Array(rows)
+  const kind = new Uint8Array(rows)
+  const savedNs = new Float64Array(rows)
+  for (let i = 0; i < rows; i++) {
+    const at = i * outcomeDoubles
+    decision[i] = pending[at]
+    timeNs[i] = pending[at + 1]
+    kind[i] = pending[at + 2]
+    savedNs[i] = pending[at + 3]
+  }
+  return { rows, decision, timeNs, kind, savedNs }
 }

@@ -21,10 +21,14 @@ export interface Assembly {
   readonly policyPart: PolicyPart
 }
 
+export function machineOf(plan: RunPlan, parts: TieringParts): Machine {
+  return pick(parts.machines, plan.machine.kind).createMachine(plan.machine.values, plan.run.pageBytes)
+}
+
 /** Makes the parts that a plan names. The policy waits for its host. */
 export function assemble(plan: RunPlan, parts: TieringParts): Assembly {
   const { pageBytes, scale, seed } = plan.run
-  const machine = pick(parts.machines, plan.machine.kind).createMachine(plan.machine.values, pageBytes)
+  const machine = machineOf(plan, parts)
   const workload = pick(parts.workloads, plan.workload.kind).createWorkload(plan.workload.values, {
     seed,
     pageBytes,

@@ -1,0 +1,107 @@
+import { giB } from '../../../../shared/units/sizes.ts'
+import { formatQuantity } from '../../../../shared/units/format.ts'
+import type { RunPlan } from '../../../../shared/documents/plan.ts'
+import type { Problem } from '../../../../shared/documents/problem.ts'
+import type { Machine } from '../../hardware/machine.ts'
+
+/** What only the machine and the workload together can tell of a plan whose fields are each in order. */
+export function checkTieringPlan(plan: RunPlan, machine: Machine): readonly Problem[] {
+  return [
+    ...checkNodes(machine),
+    ...checkCapacity(plan, machine),
+    ...checkTiers(plan, machine),
+    ...checkThreads(plan, machine),
+    ...checkScale(plan, machine),
+  ]
+}
+
+/** Bytes that the workload will have allocated. */
+export function footprintBytes(plan: RunPlan): number {
+  if (plan.trace) return plan.trace.pageCount * plan.run.pageBytes
+  return Number(plan.workload.values.workingSetGiB) * giB
+}
+
+const cachePolicies = new Set(['lru', 'fifo', 'clock'])
+const bytes = (amount: number) => formatQuantity(amount, 'bytes')
+
+function error(code: string, path: string, fact: string, wayOut: string): Problem {
+  return { severity: 'error', code, path, fact, wayOut }
+}
+
+function warning(code: string, path: string, fact: string, wayOut: string): Problem {
+  return { severity: 'warning', code, path, fact, wayOut }
+}
+
+function checkNodes(machine: Machine): Problem[] {
+  const ids = machine.nodes.map((node) => node.id)
+  const twice = ids.find((id, n) => ids.indexOf(id) !== n)
+  const odd = ids.find((id) => !/^[\w-]+$/.test(id))
+  return [
+    ...(twice === undefined
+      ? []
+      : [error('node-twice', 'machine.nodes', `two nodes have the id "${twice}"`, 'give each an id of its own')]),
+    ...(odd === undefined
+      ? []
+      : [error('node-id', 'machine.nodes', `the node id "${odd}" is no name for a column`, 'use letters, digits, _ and -')]),
+  ] // prettier-ignore
+}
+
+function checkCapacity(plan: RunPlan, machine: Machine): Problem[] {
+  const wanted = footprintBytes(plan)
+  const total = machine.nodes.reduce((sum, node) => sum + node.capacityBytes, 0)
+  const field = plan.trace ? 'workload.path' : 'workload.workingSetGiB'
+  if (wanted > total) {
+    return [error('out-of-memory', field, `the working set of ${bytes(wanted)} is larger than the machine’s ${bytes(total)}`, 'make it smaller or give a node more capacity')] // prettier-ignore
+  }
+  const slowest = Math.max(...machine.nodes.map((node) => node.tier))
+  const home = machine.nodes.filter((node) => node.tier === slowest)
+  const homeBytes = home.length === 0 ? 0 : home[0].capacityBytes
+  if (cachePolicies.has(plan.policy.kind) && wanted > homeBytes) {
+    return [error('no-home', field, `the working set of ${bytes(wanted)} does not fit the slowest tier’s ${bytes(homeBytes)}, where a cache’s pages live`, 'make it smaller or give that tier more capacity')] // prettier-ignore
+  }
+  return []
+}
+
+function checkTiers(plan: RunPlan, machine: Machine): Problem[] {
+  if (plan.policy.kind === 'static-first-touch') return []
+  const tiers = new Set(machine.nodes.map((node) => node.tier))
+  if (tiers.size === 1) {
+    return [warning('one-tier', 'machine', 'every node is in one tier, so nothing can be promoted or demoted', 'give the slower nodes a higher tier number')] // prettier-ignore
+  }
+  const fastest = Math.min(...tiers)
+  const fastBytes = machine.nodes.reduce(
+    (sum, node) => (node.tier === fastest ? sum + node.capacityBytes : sum),
+    0,
+  )
+  if (footprintBytes(plan) <= fastBytes * 0.98) {
+    return [warning('all-fast', 'machine', `the working set of ${bytes(footprintBytes(plan))} fits the fastest tier’s ${bytes(fastBytes)}, so no page needs to move`, 'make the fast tier smaller or the working set larger')] // prettier-ignore
+  }
+  if (plan.policy.values.demotion_enabled === false) {
+    return [warning('never-emptied', 'policy.demotion_enabled', 'the fast tier fills up at once and nothing empties it: promotions will fail', 'turn demotion on')] // prettier-ignore
+  }
+  return []
+}
+
+function checkThreads(plan: RunPlan, machine: Machine): Problem[] {
+  const threads = Number(plan.workload.values.threads)
+  const [processor] = machine.processors
+  if (threads <= processor.hardwareThreads) return []
+  return [warning('too-many-threads', 'workload.threads', `${threads} threads share the ${processor.hardwareThreads} hardware threads of ${processor.title}, which the model does not slow down`, `use at most ${processor.hardwareThreads}`)] // prettier-ignore
+}
+
+/** Below so many simulated pages between two watermarks kswapd’s batches of 32 distort what they do. */
+const fewestPagesPerMark = 40
+const largestFullPages = 64_000_000
+
+function checkScale(plan: RunPlan, machine: Machine): Problem[] {
+  const { scale, pageBytes, engine } = plan.run
+  const pages = footprintBytes(plan) / pageBytes / scale
+  if (pages > largestFullPages) {
+    return [error('too-many-pages', engine === 'rates' ? 'run.scale' : 'workload', `${formatQuantity(pages, 'pages')} to simulate need more memory than a run is given`, engine === 'rates' ? 'choose a coarser scale' : 'choose a smaller working set, or the rates engine with a scale')] // prettier-ignore
+  }
+  if (plan.policy.kind !== 'autonuma-tiering' || scale === 1) return []
+  const fastest = machine.nodes.reduce((best, node) => (node.tier < best.tier ? node : best))
+  const perMark = (fastest.capacityBytes * 0.001) / pageBytes / scale
+  if (perMark >= fewestPagesPerMark) return []
+  return [warning('coarse-scale', 'run.scale', `at scale ${scale} two watermarks are ${Math.round(perMark)} simulated pages apart, close to kswapd’s batch of 32`, 'choose a finer scale for exact reclaim')] // prettier-ignore
+}
