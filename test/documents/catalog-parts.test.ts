@@ -1,0 +1,51 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parts } from '../../main/engine/catalog.ts'
+import { readSetup } from '../../main/lab/read-setup.ts'
+import { writeSetup } from '../../main/lab/write-setup.ts'
+import { checkSetup } from '../../shared/documents/check-setup.ts'
+import { runParams } from '../../shared/documents/experiment.ts'
+import { checkParam } from '../../shared/documents/param-check.ts'
+import { isError } from '../../shared/documents/problem.ts'
+import { withoutDefaults } from '../../shared/documents/without-defaults.ts'
+import { randomSetup } from './random-setup.ts'
+
+const declared = [
+  ...runParams.map((info) => ['run', info] as const),
+  ...parts.flatMap((part) => part.params.map((info) => [`${part.family} ${part.id}`, info] as const)),
+]
+
+describe('the parts of the catalog', () => {
+  test.each(declared)(
+    '[D1] %s: the default of $name is a value that its own check accepts',
+    (_owner, info) => {
+      if (info.type === 'file') return expect(info.default).toBe('')
+      expect(checkParam(info, info.default, info.name)).toEqual([])
+    },
+  )
+
+  test('[D4] every condition names a field beside it, and values that this field can have', () => {
+    for (const params of [runParams, ...parts.map((part) => part.params)]) {
+      const tables = params.flatMap((info) => (info.type === 'table' ? [info.columns] : []))
+      for (const list of [params, ...tables]) {
+        for (const { name, when } of list) {
+          if (when === undefined) continue
+          const governor = list.find((other) => other.name === when.name && other.name !== name)
+          expect(governor, `"${name}" depends on "${when.name}"`).toBeDefined()
+          for (const value of when.is) expect(checkParam(governor!, value, name)).toEqual([])
+        }
+      }
+    }
+  })
+
+  test('[D10] any setup made of them is valid, and comes back from YAML as it was', () => {
+    fc.assert(
+      fc.property(randomSetup(parts), (setup) => {
+        expect(checkSetup(setup, parts).filter(isError)).toEqual([])
+        const back = readSetup(writeSetup(setup, parts), parts)
+        expect(back.setup).toEqual(withoutDefaults(setup, parts))
+      }),
+      { seed: 12, numRuns: 150 },
+    )
+  })
+})
