@@ -8,7 +8,7 @@ import { build, runCli, startCli } from './cli-process.ts'
 const small = `format: 1
 study: tiering
 name: small
-run: { lengthSec: 2, scale: 512, seed: 7 }
+run: { lengthSec: 2, scale: 64, seed: 7 }
 machine: { kind: spr-ddr5-cxl }
 workload: { kind: zipf }
 policy: { kind: autonuma-tiering }
@@ -86,6 +86,7 @@ describe('tierlab run', () => {
     ['policy.kind=lruu', '"lruu"', '"lru"'],
     ['seeed=3', '"seeed"', '"seed"'],
     ['run.scale=7', '"7"', '--set run.scale=7'],
+    ['workload.workingSetGiB=500', '500 GiB', 'make it smaller'],
     ['nothing', '--set nothing', 'path=value'],
   ])('[C4] refuses --set %s, naming %s and %s', async (option, culprit, wayOut) => {
     const { code, out, err } = await tierlab('run', 'small.yaml', '--set', option)

@@ -27,7 +27,7 @@ describe('the progress line', () => {
     line.show(progress)
     line.clear()
     line.clear()
-    expect(written).toEqual([expect.stringMatching(/^\r42\.1\s% .*\x1b\[K$/), '\r\x1b[K'])
+    expect(written.map((text) => text.replace(/\d.*left/, 'TEXT'))).toEqual(['\rTEXT\x1b[K', '\r\x1b[K'])
   })
 
   test('[C1] is silent where there is no terminal', () => {
