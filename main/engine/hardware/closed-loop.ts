@@ -8,7 +8,8 @@ import type { Machine } from './machine.ts'
  *   L_gn = route idle latency + node idle latency · (load factor − 1)
  * where a node's load is everybody's traffic plus migration's. The left side grows with X, so one group is solved by
  * bisection. Several groups are first brought together node by node: its load is bisected until the groups want just
- * that under the latency it makes, a fixed number of turns (each equation then holds within 2 %). Arithmetic alone: equal inputs give equal bits.
+ * that under the latency it makes, a fixed number of turns; each equation then holds within 2 %. Arithmetic alone:
+ * equal inputs give equal bits.
  * Source of the scheme: docs/engines.md ("closed loop").
  */
 export interface ClosedLoop {
