@@ -61,7 +61,7 @@ export function createNodeLru(
       for (let moved = 0; moved < pages; moved++) {
         const page = active.popTail()
         if (page === -1) return moved
-        accessed.testAndClear(page)
+        accessed.clear(page)
         flagsOf[page] = 0
         inactive.pushHead(page)
       }

@@ -72,7 +72,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
   }
   const world = createWorld(plan, machine, groups, pageCount, mechanism, createSilentRecorder(), hooks)
   const { clock, counters } = world
-  const accessed = createDrawnAccessedBits(rates, pageCount, seed, drawOf)
+  const accessed = createDrawnAccessedBits(rates, world.table, seed, drawOf)
   const traps = createWheelTraps(rates, world.table, drawOf)
   const policy = policyPart.createPolicy(
     plan.policy.values,

@@ -1,11 +1,12 @@
 import { createStream, uniformAt } from '../../../../../shared/base/random.ts'
+import { accessedBit, type PageTable } from '../../../pages/page-table.ts'
 import type { AccessedBits } from '../../../trackers/accessed-bits.ts'
 import { occurs } from './occurs.ts'
 import type { PageRates } from './page-rates.ts'
 
 /**
- * Accessed bits without accesses: each remembers when it was cleared, and is drawn when somebody looks. A fault sets
- * it for certain; a change of a page's rate settles it first (`settle`).
+ * Accessed bits without accesses: each remembers when it was cleared, and is drawn when somebody looks. The bit of the
+ * hot byte is set only where it is certain: a fault sets it; a change of a page's rate settles it first (`settle`).
  */
 export interface DrawnAccessedBits extends AccessedBits {
   /** Fixes by a draw whether the page was accessed until now, before its rate changes. */
@@ -14,11 +15,11 @@ export interface DrawnAccessedBits extends AccessedBits {
 
 export function createDrawnAccessedBits(
   rates: readonly PageRates[],
-  pageCount: number,
+  table: PageTable,
   seed: number,
   drawOf: Uint32Array,
 ): DrawnAccessedBits {
-  const young = new Uint8Array(pageCount)
+  const { hot, pageCount } = table
   const stream = createStream(seed, 'rates.accessed')
   const clock =
     rates.length === 1 && !rates[0].sweep ? onePoisson(rates[0], pageCount) : severalGroups(rates, pageCount)
@@ -31,16 +32,21 @@ export function createDrawnAccessedBits(
 
   return {
     testAndClear(page) {
-      const accessed = young[page] === 1 || accessedSince(page)
-      young[page] = 0
+      const flags = hot[page]
+      const accessed = (flags & accessedBit) !== 0 || accessedSince(page)
+      hot[page] = flags & ~accessedBit
       clear(page)
       return accessed
     },
+    clear(page) {
+      hot[page] &= ~accessedBit
+      clear(page)
+    },
     mark(page) {
-      young[page] = 1
+      hot[page] |= accessedBit
     },
     settle(page) {
-      if (young[page] === 0 && accessedSince(page)) young[page] = 1
+      if ((hot[page] & accessedBit) === 0 && accessedSince(page)) hot[page] |= accessedBit
       clear(page)
     },
   }

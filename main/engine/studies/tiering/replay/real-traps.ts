@@ -28,6 +28,9 @@ export function createRealAccessedBits(table: PageTable): AccessedBits {
       hot[page] = flags & ~accessedBit
       return (flags & accessedBit) !== 0
     },
+    clear(page) {
+      hot[page] &= ~accessedBit
+    },
     mark(page) {
       hot[page] |= accessedBit
     },
