@@ -2,7 +2,6 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createSweepWalk } from '../../../main/engine/studies/tiering/rates/sweep-walk.ts'
 import { createPageTable } from '../../../main/engine/pages/page-table.ts'
-import { createPageTable } from '../../../main/engine/pages/page-table.ts'
 import { createDrawnAccessedBits } from '../../../main/engine/studies/tiering/rates/drawn-accessed-bits.ts'
 import { groupRates } from './group.ts'
 
