@@ -47,7 +47,8 @@ const BUS = 88
 const BAND_PAD = 14
 const BAND_GAP = 52
 
-export function layoutMachine(sketch: MachineSketch, width: number): MachineLayout {
+export function layoutMachine(given: MachineSketch, width: number): MachineLayout {
+  const sketch = withOwnLinks(given)
   const order = columnsOf(sketch)
   const columnWidth = Math.min(270, Math.max(168, (width - LEFT - GAP) / Math.max(1, order.length) - GAP))
   const total = LEFT + order.length * (columnWidth + GAP) + GAP
@@ -75,6 +76,23 @@ export function layoutMachine(sketch: MachineSketch, width: number): MachineLayo
     bands,
     links: linkLines(sketch, processors, nodes),
   }
+}
+
+/** A node without a link hangs on the first processor's own memory controller. */
+function withOwnLinks(sketch: MachineSketch): MachineSketch {
+  const [first] = sketch.processors
+  const linked = (id: string) => sketch.links.some((link) => link.from === id || link.to === id)
+  if (!first) return sketch
+  const own = sketch.nodes
+    .filter((node) => node.tier !== undefined && !linked(node.id))
+    .map((node) => ({
+      id: `own-${node.id}`,
+      title: 'own controller',
+      from: first.id,
+      to: node.id,
+      bandwidthBytesPerSec: node.bandwidthBytesPerSec,
+    }))
+  return { ...sketch, links: [...own, ...sketch.links] }
 }
 
 function ownerOf(sketch: MachineSketch, node: SketchNode): SketchProcessor | undefined {

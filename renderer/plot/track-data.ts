@@ -27,7 +27,7 @@ export function trackData(
     return { aligned: [slice.timeNs, ...stacked(values).reverse()], envelope: false }
   }
   const bands = data.flatMap((column) => [column.max, column.min])
-  const envelope = data.some(({ min, max }) => min.some((low, i) => low < max[i]!))
+  const envelope = data.some(({ min, max }) => min.some((low, i) => low < max[i]))
   return { aligned: [slice.timeNs, ...values, ...bands], envelope }
 }
 

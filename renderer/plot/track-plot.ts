@@ -69,7 +69,7 @@ function yAxis({ track, palette }: TrackPlotOptions): uPlot.Axis {
     stroke: palette('--faint'),
     grid: { stroke: palette('--line'), width: 1 },
     ticks: { show: false },
-    splits: (_u, _axis, low, high) => valueTicks(low, high, 3, track.unit),
+    splits: (_u, _axis, low, high) => valueTicks(low, high, 4, track.unit),
     values: (_u, splits) => splits.map((value) => tickText(value, track.unit)),
   }
 }

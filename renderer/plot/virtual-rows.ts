@@ -2,8 +2,9 @@
 export const ROW = 26
 const TALLEST = 8_000_000
 
+/** One row more than there are, so that the last can be scrolled up until it is whole. */
 export function listHeight(rows: number, fits: number): number {
-  return Math.min(Math.max(rows, fits) * ROW, TALLEST)
+  return Math.min(Math.max(rows, fits) * ROW, TALLEST) + ROW
 }
 
 /** The first row to show at a scroll position: the top of the box is the first row, its end shows the last. */

@@ -1,6 +1,7 @@
 import type { Catalog, CheckedSetup, Lab } from '../../shared/contract/lab.ts'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
+import type { MachineSketch } from '../../shared/documents/machine-sketch.ts'
 import type { ParamInfo } from '../../shared/documents/part.ts'
 import { isError, type Fix, type Problem } from '../../shared/documents/problem.ts'
 import { createLatest } from './latest.ts'
@@ -16,6 +17,8 @@ export class SetupEditor {
   experimentId = $state<string | undefined>()
   #history = $state.raw<UndoHistory<ExperimentSetup> | undefined>()
   #checkedByCore = $state.raw<{ setup: ExperimentSetup; checked: CheckedSetup } | undefined>()
+  /** The machine as last known: it stays in the drawing while a field is wrong. */
+  machine = $state.raw<MachineSketch | undefined>()
   /** Where F8 was last. */
   place = $state<string | undefined>()
   /** The field whose words are shown. */
@@ -48,7 +51,10 @@ export class SetupEditor {
     this.#keep = keep
     this.#core = createLatest({
       ask: (setup: ExperimentSetup) => lab.checkSetup({ setup }),
-      take: (checked: CheckedSetup, setup) => (this.#checkedByCore = { setup, checked }),
+      take: (checked: CheckedSetup, setup) => {
+        this.#checkedByCore = { setup, checked }
+        this.machine = checked.machine ?? this.machine
+      },
       fail,
     })
   }
@@ -59,6 +65,7 @@ export class SetupEditor {
     this.experimentId = id
     this.place = undefined
     this.#checkedByCore = undefined
+    this.machine = undefined
     this.#core.forget()
     this.#history = this.#histories[id] ?? startHistory(setup)
     this.#core.ask(this.#history.current)

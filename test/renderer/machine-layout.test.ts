@@ -5,7 +5,7 @@ import { fakeMachine } from '../app/fake-catalog.ts'
 const overlap = (a: Box, b: Box) =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
 
-const third = { ...fakeMachine.nodes[1]!, id: 'hbm', title: 'HBM', role: 'gpu' as const }
+const third = { ...fakeMachine.nodes[1], id: 'hbm', title: 'HBM', role: 'gpu' as const }
 const { tier: _tier, ...unreachable } = third
 const sketch = { ...fakeMachine, nodes: [...fakeMachine.nodes, unreachable] }
 
@@ -23,9 +23,9 @@ test('[V14] every node stands in its tier’s band, one in no tier outside of al
 test('[V14] a link is as wide as its bandwidth asks, ends at its node and crosses no other', () => {
   const layout = layoutMachine(sketch, 800)
   const [fast, slow] = layout.links
-  expect(fast!.thickness).toBeGreaterThan(slow!.thickness)
+  expect(fast.thickness).toBeGreaterThan(slow.thickness)
   const target = layout.nodes.find((box) => box.node.id === 'cxl1')!
-  const [x, y] = slow!.points.at(-1)!
+  const [x, y] = slow.points.at(-1)!
   expect(y).toBe(target.y)
   expect(x).toBeGreaterThan(target.x)
   expect(x).toBeLessThan(target.x + target.width)

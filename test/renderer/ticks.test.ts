@@ -21,7 +21,7 @@ test('[V7] a tick says its unit unless the header does', () => {
 test('[V7] names beside their lines keep their order and a distance', () => {
   const placed = spread([50, 48, 10, 99], 13, 100)
   const sorted = [...placed].sort((a, b) => a - b)
-  for (let i = 1; i < sorted.length; i++) expect(sorted[i]! - sorted[i - 1]!).toBeGreaterThanOrEqual(13)
-  expect(placed[1]!).toBeLessThan(placed[0]!)
+  for (let i = 1; i < sorted.length; i++) expect(sorted[i] - sorted[i - 1]).toBeGreaterThanOrEqual(13)
+  expect(placed[1]).toBeLessThan(placed[0])
   expect(Math.max(...placed)).toBeLessThanOrEqual(100)
 })

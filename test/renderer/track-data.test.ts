@@ -23,21 +23,21 @@ const columns = [column('a'), column('b')]
 
 test('[V8] a stack is drawn from the top down: each line is the sum of those below it', () => {
   const [, top, bottom] = trackData(track('stack'), columns, slice)!.aligned
-  expect([...top!]).toEqual([11, 22, 33])
-  expect([...bottom!]).toEqual([1, 2, 3])
+  expect([...top]).toEqual([11, 22, 33])
+  expect([...bottom]).toEqual([1, 2, 3])
 })
 
 test('[V8] lines carry their envelope, and it is said where one is drawn', () => {
   const drawn = trackData(track('lines'), columns, slice)!
   expect(drawn.envelope).toBe(true)
   expect(drawn.aligned).toHaveLength(1 + 2 + 4)
-  expect([...drawn.aligned[3]!]).toEqual([1.5, 2.5, 3.5])
+  expect([...drawn.aligned[3]]).toEqual([1.5, 2.5, 3.5])
   const flat = { ...slice, columns: { a: data([1, 2, 3]), b: data([4, 5, 6]) } }
   expect(trackData(track('lines'), columns, flat)!.envelope).toBe(false)
 })
 
 test('[V8] a track waits until all its columns are there, in its own order', () => {
-  expect(trackData(track('lines'), columns, { ...slice, columns: { a: slice.columns.a! } })).toBeUndefined()
+  expect(trackData(track('lines'), columns, { ...slice, columns: { a: slice.columns.a } })).toBeUndefined()
   expect(trackColumns(track('lines', { columns: ['b', 'a', 'gone'] }), columns).map((c) => c.name)).toEqual([
     'b',
     'a',
@@ -45,7 +45,7 @@ test('[V8] a track waits until all its columns are there, in its own order', () 
 })
 
 test('[V8] the y axis fits what is in view, with marks near enough, from 0 where that costs little', () => {
-  const drawn = trackData(track('lines', { columns: ['b'] }), [columns[1]!], slice)!
+  const drawn = trackData(track('lines', { columns: ['b'] }), [columns[1]], slice)!
   expect(extentWithin(drawn, { fromNs: 0, toNs: 30 })).toEqual({ least: 10, greatest: 30 })
   expect(extentWithin(drawn, { fromNs: 25, toNs: 30 }).least).toBe(20)
   expect(valueRange(track('lines'), 10, 30)).toEqual([0, 32.4])
@@ -66,7 +66,7 @@ test('[V9] a heatmap pixel shows the cell at its time and address, the lowest ad
     max: 4,
   }
   paintHeatmap(pixels, 4, 2, matrix, { fromNs: 0, toNs: 200 }, table, 'intensity', 0)
-  const shade = (x: number, y: number) => pixels[y * 4 + x]! & 255
+  const shade = (x: number, y: number) => pixels[y * 4 + x] & 255
   expect(shade(0, 1)).toBe(0)
   expect(shade(0, 0)).toBe(255)
   expect(shade(1, 1)).toBe(128)
