@@ -39,8 +39,8 @@ export function shortText(value: number, unit: UnitId): string {
 /** Written under a track's title. */
 export function unitText(unit: UnitId): string {
   const { scale, symbol } = unitOf(unit)
-  if (scale === 'share') return 'share of the whole, %'
-  return symbol === '' ? 'number' : symbol
+  if (scale === 'share') return '%'
+  return scale === 'binary' ? 'bytes' : symbol
 }
 
 export interface RoleLook {

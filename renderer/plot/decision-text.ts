@@ -2,7 +2,7 @@ import type { DecisionPage } from '../../shared/contract/lab.ts'
 import { decisionSentence } from '../../shared/documents/decision-sentence.ts'
 import { outcomeKinds, reasonOf, type Verdict } from '../../shared/documents/decision.ts'
 import type { RecordingSpec } from '../../shared/documents/recorded.ts'
-import { formatClock, formatCount, formatMoment, formatQuantity } from '../../shared/units/format.ts'
+import { formatCount, formatMoment, formatQuantity } from '../../shared/units/format.ts'
 
 /** One decision as the list and the card write it. */
 export interface DecisionText {
@@ -54,7 +54,7 @@ export function decisionText(answer: DecisionPage, i: number, spec: RecordingSpe
 
 function outcomeText(kind: number, afterNs: number): string {
   if (kind === OPEN) return 'open'
-  const after = afterNs >= 60e9 ? formatClock(afterNs) : formatQuantity(afterNs, 'ns')
+  const after = formatQuantity(afterNs, 'ns', 2)
   if (outcomeKinds[kind] === 'stayed') return 'stayed'
   return outcomeKinds[kind] === 'movedBack' ? `back, ${after}` : `moved on, ${after}`
 }

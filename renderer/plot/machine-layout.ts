@@ -78,7 +78,7 @@ export function layoutMachine(given: MachineSketch, width: number): MachineLayou
   }
 }
 
-/** A node without a link hangs on the first processor's own memory controller. */
+/** A node that no link is told of hangs on the first processor's own memory controller. */
 function withOwnLinks(sketch: MachineSketch): MachineSketch {
   const [first] = sketch.processors
   const linked = (id: string) => sketch.links.some((link) => link.from === id || link.to === id)

@@ -11,9 +11,12 @@ export function readPalette(element: Element): Palette {
   }
 }
 
+/** Red, green and blue of a colour written #rgb or #rrggbb (a build shortens what it can). */
 export function rgb(colour: string): readonly [number, number, number] {
-  const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(colour)
-  return hex ? [parseInt(hex[1], 16), parseInt(hex[2], 16), parseInt(hex[3], 16)] : [128, 128, 128]
+  const short = /^#([0-9a-f])([0-9a-f])([0-9a-f])$/i.exec(colour)
+  const digits = short ? short.slice(1).map((digit) => digit + digit) : colour.match(/[0-9a-f]{2}/gi)
+  const [r = '80', g = '80', b = '80'] = digits ?? []
+  return [parseInt(r, 16), parseInt(g, 16), parseInt(b, 16)]
 }
 
 /** A colour at an opacity, for fills under lines. */

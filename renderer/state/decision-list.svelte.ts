@@ -29,6 +29,8 @@ export class DecisionList {
   #rows
   #before
   #asked = ''
+  /** Where the next block shall begin. */
+  #wanted = 0
 
   constructor(lab: Lab, workspace: string, timeline: Timeline, fail: (reason: unknown) => void) {
     this.#timeline = timeline
@@ -55,7 +57,7 @@ export class DecisionList {
     if (!question || asked === this.#asked) return
     this.#asked = asked
     this.chosen = undefined
-    this.#rows.ask({ ...question, offset: this.offset })
+    this.#rows.ask({ ...question, offset: this.#wanted })
   }
 
   followCursor(): void {
@@ -70,8 +72,10 @@ export class DecisionList {
   need(first: number, rows: number): void {
     const last = Math.min(this.total, first + rows)
     const has = this.block && first >= this.offset && last <= this.offset + this.block.rows.rows
-    const question = this.#question(Math.max(0, first - Math.floor((BLOCK - rows) / 2)))
-    if (!has && question) this.#rows.ask(question)
+    if (has) return
+    this.#wanted = Math.max(0, first - Math.floor((BLOCK - rows) / 2))
+    const question = this.#question(this.#wanted)
+    if (question) this.#rows.ask(question)
   }
 
   /** Chooses the next or previous row; the first step takes the one at the cursor. */

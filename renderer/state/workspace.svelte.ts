@@ -3,6 +3,8 @@ import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import type { RunEvent, RunProgress, RunRecord } from '../../shared/documents/run.ts'
 import { toLabError } from '../../shared/contract/errors.ts'
 
+const SHOW_EVERY_MS = 250
+
 /** The open workspace as the core tells it: its experiments and runs, and what the watched events changed since. */
 export class Workspace {
   readonly id: string
@@ -17,6 +19,8 @@ export class Workspace {
   /** False while the connection to the core is down and being tried again. */
   connected = $state(true)
   #lab: Lab
+  #newest: Record<string, RunProgress> = {}
+  #showTimer: ReturnType<typeof setTimeout> | undefined
   #closed = new AbortController()
 
   constructor(lab: Lab, state: WorkspaceState) {
@@ -99,10 +103,17 @@ export class Workspace {
       this.#putRun(event.run)
       this.unsaved = true
     } else if (event.type === 'progress') {
-      this.progress = { ...this.progress, [event.runId]: event.progress }
       this.#setStatus(event.runId, 'queued', 'running')
+      this.#newest[event.runId] = event.progress
+      this.#showTimer ??= setTimeout(() => this.#showProgress(), SHOW_EVERY_MS)
     } else if (event.type === 'paused') this.#setStatus(event.runId, 'running', 'paused')
     else this.#setStatus(event.runId, 'paused', 'running')
+  }
+
+  /** What is drawn follows the progress, so that watching a run does not slow it down. */
+  #showProgress(): void {
+    this.#showTimer = undefined
+    this.progress = { ...this.progress, ...this.#newest }
   }
 
   #setStatus(id: string, from: RunRecord['status'], status: RunRecord['status']): void {

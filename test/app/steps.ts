@@ -4,7 +4,10 @@ import type { Page } from 'playwright-core'
 
 export async function openExample(page: Page, name: string): Promise<void> {
   await goTo(page, 'Home')
-  await page.getByRole('button', { name }).first().click()
+  await page
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .first()
+    .click()
   await page.getByRole('region', { name: 'Drawing of the machine' }).waitFor()
 }
 
