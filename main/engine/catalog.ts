@@ -10,6 +10,7 @@ import { autonumaTiering } from './policies/autonuma-tiering.ts'
 import { clock } from './policies/clock.ts'
 import { fifo } from './policies/fifo.ts'
 import { lru } from './policies/lru.ts'
+import { min } from './policies/min.ts'
 import { nextEpochOracle } from './policies/next-epoch-oracle.ts'
 import { staticFirstTouch } from './policies/static-first-touch.ts'
 import { machineOf } from './studies/tiering/assembly.ts'
@@ -27,7 +28,7 @@ import { zipf } from './workloads/zipf.ts'
 export const tieringParts = {
   machines: [sprDdr5Cxl, custom],
   workloads: [zipf, hotSet, sweep, trace],
-  policies: [autonumaTiering, staticFirstTouch, lru, fifo, clock, nextEpochOracle],
+  policies: [autonumaTiering, staticFirstTouch, lru, fifo, clock, min, nextEpochOracle],
   mechanisms: [migratePages],
 }
 

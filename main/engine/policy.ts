@@ -25,6 +25,8 @@ export interface Policy {
   readonly cache?: CacheRules
   /** Asked for once; the study then calls `onTruth` with what is about to be accessed. Reference policies only. */
   readonly truth?: TruthWish
+  /** Replay only: asked for once; the study then tells the whole future before the first access. Reference policies only. */
+  readonly future?: FutureWish
   set(values: ParamValues): void
 
   /** Columns of its own, written each epoch by `fillRow` into `row[at…]` in this order. */
@@ -54,6 +56,14 @@ export interface TruthWish {
   onTruth(counts: Float32Array, changed: boolean): void
 }
 
+export interface FutureWish {
+  /**
+   * `nextUse[n]`: the number of the access after access n that touches the same page, 2^32 − 1 where there is none.
+   * Accesses are numbered from 0 in the order in which they are served.
+   */
+  onFuture(nextUse: Uint32Array): void
+}
+
 /** What a policy may know and do. Amounts are of the simulated machine, so already divided by the scale. */
 export interface PolicyHost {
   readonly seed: number
@@ -81,7 +91,7 @@ export interface PolicyHost {
   readonly touches: Uint32Array
   /** Replay: charges the access to the node that the page is on, placing it first if it was never touched. */
   serveMiss(page: number): void
-  /** Replay: accesses served before this one, for words and reasons. */
+  /** Replay: accesses served before this batch; the number of access i of a batch is this plus i. */
   accessNumber(): number
 
   /**

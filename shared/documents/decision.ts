@@ -188,6 +188,15 @@ export const reasons = [
       { title: 'last place', unit: 'accesses' },
     ],
   },
+  {
+    id: 'cache-evict-min',
+    verdict: 'moved',
+    actor: 'MIN',
+    title: 'needed again last',
+    sentence:
+      'of all cached pages the one needed again last, or never, when access number {#0} needed a frame',
+    numbers: [{ title: 'access number', unit: 'accesses' }],
+  },
 ] as const satisfies readonly Reason[]
 
 export type ReasonId = (typeof reasons)[number]['id']

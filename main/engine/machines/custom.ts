@@ -35,7 +35,7 @@ const params = [
     ],
   },
   {
-    name: 'fastPages', label: 'Fast tier, in pages', about: 'Overrides the capacity of the first tier-0 node with an exact number of base pages; 0 keeps its capacity.',
+    name: 'fastPages', label: 'Fast tier, in pages', about: 'Overrides the capacity of the fastest node (lowest tier, then lowest latency) with an exact number of base pages; 0 keeps its capacity.',
     source: 'free choice', type: 'integer', unit: 'pages', default: 0, min: 0, max: 1e9, advanced: true,
   },
 ] as const satisfies readonly ParamInfo[] // prettier-ignore
@@ -75,11 +75,21 @@ function nodeFrom(row: ParamRow, overrideBytes: number): MemoryNode {
   }
 }
 
+/** The row that policies call the fast node. */
+function fastestOf(rows: readonly ParamRow[]): number {
+  let fastest = 0
+  rows.forEach((row, n) => {
+    const [tier, best] = [Number(row.tier), Number(rows[fastest].tier)]
+    if (tier < best || (tier === best && Number(row.idleNs) < Number(rows[fastest].idleNs))) fastest = n
+  })
+  return fastest
+}
+
 export const custom: MachinePart = {
   info,
   createMachine(values, pageBytes): Machine {
     const { nodes: rows, hardwareThreads, fastPages } = valuesOf(params, values)
-    const first = rows.findIndex((row) => row.tier === 0)
+    const first = fastestOf(rows)
     const nodes = rows.map((row, n) => nodeFrom(row, n === first ? fastPages * pageBytes : 0))
     const links: Link[] = []
     const routes = rows.map((row, n) => {

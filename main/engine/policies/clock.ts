@@ -40,8 +40,8 @@ export const clock: PolicyPart = {
       return pageIn[hand]
     }
 
-    function fetch(page: number): void {
-      cache.fetch(page, size >= frames, passReferenced)
+    function fetch(page: number, at: number): void {
+      cache.fetch(page, at, size >= frames, passReferenced)
       pageIn[hand] = page
       hot[page] &= ~accessedBit
       if (size < frames) size++
@@ -60,7 +60,7 @@ export const clock: PolicyPart = {
             if ((flags & nodeMask) === fastNode) {
               hits++
               hot[page] = flags | accessedBit
-            } else fetch(page)
+            } else fetch(page, i)
           }
           return hits
         },

@@ -29,8 +29,8 @@ export const fifo: PolicyPart = {
 
     const evictFirst = () => pageIn[next]
 
-    function fetch(page: number): void {
-      cache.fetch(page, size >= frames, evictFirst)
+    function fetch(page: number, at: number): void {
+      cache.fetch(page, at, size >= frames, evictFirst)
       pageIn[next] = page
       if (size < frames) size++
       next = next + 1 < frames ? next + 1 : 0
@@ -45,7 +45,7 @@ export const fifo: PolicyPart = {
             const page = pages[i]
             touches[page]++
             if ((hot[page] & nodeMask) === fastNode) hits++
-            else fetch(page)
+            else fetch(page, i)
           }
           return hits
         },

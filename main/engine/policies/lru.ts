@@ -67,7 +67,7 @@ export const lru: PolicyPart = {
               if (page === newest) continue
               unlink(page)
             } else {
-              cache.fetch(page, size >= capacityPages, evictOldest)
+              cache.fetch(page, i, size >= capacityPages, evictOldest)
               size++
             }
             linkNewest(page)

@@ -5,8 +5,8 @@ import type { PolicyHost, Why } from '../policy.ts'
 export interface CacheFetch {
   readonly fastNode: number
   readonly capacityPages: number
-  /** `victim` gives up the frame when the fast tier is full; `b` is a number for its reason. */
-  fetch(page: number, full: boolean, victim: () => number): void
+  /** `at`: place in the batch. `victim` gives up the frame when the fast tier is full. */
+  fetch(page: number, at: number, full: boolean, victim: () => number): void
   /** Second number of the eviction's reason, set by the policy before `fetch` asks for the victim or within it. */
   evictionDetail: number
 }
@@ -21,15 +21,15 @@ export function createCacheFetch(host: PolicyHost, evictReason: ReasonId): Cache
     fastNode,
     capacityPages: host.nodes[fastNode].capacityPages,
     evictionDetail: 0,
-    fetch(page, full, victim) {
+    fetch(page, at, full, victim) {
       host.serveMiss(page)
       if (full) {
         const leaving = victim()
-        evictWhy.a = host.accessNumber()
+        evictWhy.a = host.accessNumber() + at
         evictWhy.b = cache.evictionDetail
         host.move(leaving, target(), evictWhy, 1, 0)
       }
-      missWhy.a = host.accessNumber()
+      missWhy.a = host.accessNumber() + at
       host.move(page, fastNode, missWhy, 1, 0)
     },
   }

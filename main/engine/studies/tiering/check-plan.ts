@@ -3,12 +3,15 @@ import { formatQuantity } from '../../../../shared/units/format.ts'
 import type { RunPlan } from '../../../../shared/documents/plan.ts'
 import type { Problem } from '../../../../shared/documents/problem.ts'
 import type { Machine } from '../../hardware/machine.ts'
+import { tiersOf } from './policy-host.ts'
+import { foresightBytesPerAccess, foresightLimit } from './replay/foresight.ts'
 
 /** What only the machine and the workload together can tell of a plan whose fields are each in order. */
 export function checkTieringPlan(plan: RunPlan, machine: Machine): readonly Problem[] {
   return [
     ...checkNodes(machine),
     ...checkCapacity(plan, machine),
+    ...checkForesight(plan),
     ...checkTiers(plan, machine),
     ...checkThreads(plan, machine),
     ...checkScale(plan, machine),
@@ -21,7 +24,7 @@ export function footprintBytes(plan: RunPlan): number {
   return Number(plan.workload.values.workingSetGiB) * giB
 }
 
-const cachePolicies = new Set(['lru', 'fifo', 'clock'])
+const cachePolicies = new Set(['lru', 'fifo', 'clock', 'min'])
 const bytes = (amount: number) => formatQuantity(amount, 'bytes')
 
 function error(code: string, path: string, fact: string, wayOut: string): Problem {
@@ -53,6 +56,11 @@ function checkCapacity(plan: RunPlan, machine: Machine): Problem[] {
   if (wanted > total) {
     return [error('out-of-memory', field, `the working set of ${bytes(wanted)} is larger than the machine’s ${bytes(total)}`, 'make it smaller or give a node more capacity')] // prettier-ignore
   }
+  const simulatedPage = plan.run.pageBytes * plan.run.scale
+  const fast = machine.nodes[tiersOf(machine)[0][0]]
+  if (fast.capacityBytes < simulatedPage) {
+    return [error('no-room', 'machine', `the fast node "${fast.id}" has ${bytes(fast.capacityBytes)}, less than one simulated page of ${bytes(simulatedPage)}`, 'give it more capacity, or choose smaller pages or a finer scale')] // prettier-ignore
+  }
   const slowest = Math.max(...machine.nodes.map((node) => node.tier))
   const home = machine.nodes.filter((node) => node.tier === slowest)
   const homeBytes = home.length === 0 ? 0 : home[0].capacityBytes
@@ -60,6 +68,19 @@ function checkCapacity(plan: RunPlan, machine: Machine): Problem[] {
     return [error('no-home', field, `the working set of ${bytes(wanted)} does not fit the slowest tier’s ${bytes(homeBytes)}, where a cache’s pages live`, 'make it smaller or give that tier more capacity')] // prettier-ignore
   }
   return []
+}
+
+/** A policy that sees the whole future keeps all of it in memory. */
+function checkForesight(plan: RunPlan): Problem[] {
+  if (plan.policy.kind !== 'min') return []
+  const ends = [plan.run.accessLimit, plan.trace?.accessCount ?? 0].filter((accesses) => accesses > 0)
+  if (ends.length === 0) {
+    return [error('no-end', 'run.accessLimit', 'the policy "min" sees the whole future, but this run has no last access', 'set run.accessLimit')] // prettier-ignore
+  }
+  const accesses = Math.min(...ends)
+  if (accesses <= foresightLimit) return []
+  const needed = bytes(accesses * foresightBytesPerAccess)
+  return [error('future-too-long', 'run.accessLimit', `the policy "min" would keep ${needed} for the future of ${accesses} accesses`, `set run.accessLimit to at most ${foresightLimit}`)] // prettier-ignore
 }
 
 function checkTiers(plan: RunPlan, machine: Machine): Problem[] {

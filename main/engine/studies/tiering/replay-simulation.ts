@@ -1,9 +1,11 @@
 import type { ParamValues } from '../../../../shared/documents/part.ts'
 import { createClosedLoop } from '../../hardware/closed-loop.ts'
 import { coldAbsent, coldHint, nodeMask, nowhere } from '../../pages/page-table.ts'
+import type { Policy } from '../../policy.ts'
 import type { Recorder } from '../../recording/recorder.ts'
 import { createSilentRecorder } from '../../recording/silent-recorder.ts'
 import type { Simulation } from '../../study.ts'
+import type { AccessSource } from '../../workload.ts'
 import { accessesMatrix, createAddressBins, seenMatrix } from './address-bins.ts'
 import { allFastAccessesPerSec } from './all-fast.ts'
 import type { Assembly } from './assembly.ts'
@@ -12,6 +14,7 @@ import { createEpochRow } from './epoch-row.ts'
 import { createPolicyHost, tiersOf } from './policy-host.ts'
 import { createAccessLoop } from './replay/access-loop.ts'
 import { batchAccesses, createBatch } from './replay/batch.ts'
+import { createForesight } from './replay/foresight.ts'
 import { createLookahead } from './replay/lookahead.ts'
 import { createRealAccessedBits, createRealTraps } from './replay/real-traps.ts'
 import { replaySpan } from './replay/span.ts'
@@ -71,10 +74,8 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const schedule = createSchedule(plan, set)
   const span = replaySpan(plan, workload.accessCount)
   const source = workload.createAccesses!(0)
-  const wish = policy.truth
-  const batch = createBatch(
-    wish ? createLookahead(source, pageCount, () => wish.spanAccesses(), (counts) => wish.onTruth(counts, true)) : source,
-  ) // prettier-ignore
+  const seen = seenBy(policy, source, pageCount, span.accesses)
+  const batch = createBatch(seen)
   const serveAccesses = createAccessLoop(table, touches, served, nodes, onTrap)
   const stride = span.accesses > 0 && span.accesses < 4e6 ? 1 : matrixStride
   let accessesBefore = 0
@@ -207,7 +208,8 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
         if (!pulling) planBatch()
         const state = batch.pull(clock.nowNs)
         pulling = state === 'hungry'
-        if (pulling) return 'hungry'
+        // A generator that is looked through in stretches waits for nobody.
+        if (pulling) return source.feed ? 'hungry' : 'more'
         if (state === 'over') {
           endEpoch()
           return 'done'
@@ -217,7 +219,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
       endEpoch()
       return runIsOver() ? 'done' : 'more'
     },
-    feed: (bytes) => source.feed?.(bytes),
+    feed: (bytes) => seen.feed?.(bytes),
     set,
     finish() {
       endEpoch()
@@ -238,4 +240,17 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     },
     summary: () => totals.summary(),
   }
+}
+
+/** The accesses, with a look at what is to come for a reference policy that wishes it. */
+function seenBy(
+  { truth, future }: Policy,
+  source: AccessSource,
+  pageCount: number,
+  accesses: number,
+): AccessSource {
+  if (future) return createForesight(source, pageCount, accesses, (nextUse) => future.onFuture(nextUse))
+  if (!truth) return source
+  const tell = (counts: Float32Array) => truth.onTruth(counts, true)
+  return createLookahead(source, pageCount, () => truth.spanAccesses(), tell)
 }
