@@ -151,7 +151,7 @@ describe('closed loop', () => {
     )
   })
 
-  it('[E4] migration that alone would fill a node leaves accesses a crumb, and every latency finite', () => {
+  it('[E6] migration that alone would fill a node leaves accesses a crumb, and every latency finite', () => {
     const plan: Case = {
       plain: [{ idleNs: 100, asymptoteGBps: 20, steepness: 0.1 }],
       extraRouteNs: 0,
