@@ -91,7 +91,7 @@ export class SetupEditor {
   applyFix(fix: Fix): void {
     const [section] = pathSteps(fix.path)
     if (fix.path.endsWith('.kind')) this.choosePart(String(section), String(fix.value))
-    else this.set(fix.path, fix.value)
+    else this.set(fix.path, fix.value, `fix of ${fix.path}`)
   }
 
   undo(): void {
