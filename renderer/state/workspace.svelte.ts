@@ -105,7 +105,9 @@ export class Workspace {
     } else if (event.type === 'progress') {
       this.#setStatus(event.runId, 'queued', 'running')
       this.#newest[event.runId] = event.progress
-      this.#showTimer ??= setTimeout(() => this.#showProgress(), SHOW_EVERY_MS)
+      if (this.#showTimer === undefined) {
+        this.#showTimer = setTimeout(() => this.#showProgress(), SHOW_EVERY_MS)
+      }
     } else if (event.type === 'paused') this.#setStatus(event.runId, 'running', 'paused')
     else this.#setStatus(event.runId, 'paused', 'running')
   }

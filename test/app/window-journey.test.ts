@@ -61,7 +61,7 @@ test('[V15] a run is paused, resumed and cancelled, and keeps the rows it has', 
   await progress.waitFor({ state: 'detached' })
   await page.getByText('cancelled').first().waitFor()
   expect(await page.getByLabel('Values at the cursor').locator('div').count()).toBeGreaterThan(3)
-  expect(Number((await text('.frame')).split('/')[1]!.replaceAll(/\D/g, ''))).toBeGreaterThan(1)
+  expect(Number((await text('.frame')).split('/')[1].replaceAll(/\D/g, ''))).toBeGreaterThan(1)
 })
 
 test('[V15] a full run draws its tracks; one cursor stands in all of them and shows every value', async () => {
@@ -106,7 +106,7 @@ test('[V15] stepping and scrubbing rewind the placement', async () => {
   const atEnd = await text('.placement-values')
   await page.keyboard.press('Home')
   await expect.poll(() => text('.placement-values')).not.toBe(atEnd)
-  const frame = async () => Number((await text('.frame')).split('/')[0]!.replaceAll(/\D/g, ''))
+  const frame = async () => Number((await text('.frame')).split('/')[0].replaceAll(/\D/g, ''))
   await clickPlots(page, 0.5)
   const first = await frame()
   await page.keyboard.press('.')
@@ -115,7 +115,7 @@ test('[V15] stepping and scrubbing rewind the placement', async () => {
   await expect.poll(frame).toBe(first)
   await page.keyboard.press('Space')
   const moving = async () =>
-    Number((await page.locator('.frame').innerText()).split('/')[0]!.replaceAll(/\D/g, ''))
+    Number((await page.locator('.frame').innerText()).split('/')[0].replaceAll(/\D/g, ''))
   await expect.poll(moving).toBeGreaterThan(first + 2)
   await page.keyboard.press('Space')
 })
