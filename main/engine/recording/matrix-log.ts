@@ -28,8 +28,12 @@ export function createMatrixLog(specs: readonly MatrixSpec[], framesPerColumn: n
     for (let m = 0; m < specs.length; m++) {
       const bins = specs[m].bins
       values[m] = grown(values[m], (columns + 1) * bins)
-      values[m].set(sums[m], columns * bins)
-      sums[m].fill(0)
+      const sum = sums[m]
+      const column = values[m]
+      for (let bin = 0, at = columns * bins; bin < bins; bin++, at++) {
+        column[at] = sum[bin]
+        sum[bin] = 0
+      }
     }
     columns++
     frames = 0
