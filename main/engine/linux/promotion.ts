@@ -33,6 +33,8 @@ export interface PromotionKnobs {
   shortcut(): boolean
   watermarks(): Watermarks
   wakeKswapd(): void
+  /** CPU time of the fault, which a refusal costs, ns. */
+  faultNs(): number
 }
 
 const adjustSteps = 16
@@ -87,7 +89,7 @@ export function createPromotion(host: PolicyHost, fastNode: number, knobs: Promo
     why.a = a
     why.b = b
     why.c = 0
-    host.turnDown(page, fastNode, why, 0)
+    host.turnDown(page, fastNode, why, knobs.faultNs())
     return false
   }
 

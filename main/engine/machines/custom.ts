@@ -30,7 +30,7 @@ const params = [
       { name: 'capacityGiB', label: 'Capacity', about: 'Of the node.', source: 'free choice', type: 'number', unit: 'GiB', default: 16, min: 0.001, max: 65_536 },
       { name: 'idleNs', label: 'Idle latency', about: 'Unloaded, from the processor.', source: 'Intel MLC or the like', type: 'number', unit: 'ns', default: 90, min: 1, max: 1e6 },
       { name: 'peakGBps', label: 'Bandwidth asymptote', about: 'c · Bmax: where latency would become infinite, a little above the highest measured bandwidth at the workload’s mix of reads and writes.', source: 'Intel MLC or the like', type: 'number', unit: 'GBps', default: 158, min: 0.001, max: 100_000 },
-      { name: 'steepness', label: 'Steepness', about: 'a in L = L0 · (1 + a · r / (1 − r)).', source: 'fits: DDR4 0.15, remote 0.042, CXL 0.047', type: 'number', unit: 'none', default: 0.15, min: 0, max: 10 },
+      { name: 'steepness', label: 'Steepness', about: 'a in L = L0 · (1 + a · r / (1 − r)).', source: 'fits: DDR4 0.15, remote 0.042, CXL 0.047', type: 'number', unit: 'none', default: 0.15, min: 0.001, max: 10 },
       { name: 'linkGBps', label: 'Link', about: 'One direction of the link to the node, for the utilisation shown; 0 where it is on the processor’s own controller.', source: 'free choice', type: 'number', unit: 'GBps', default: 0, min: 0, max: 100_000 },
     ],
   },

@@ -2,6 +2,7 @@ import { giB, miB } from '../../../shared/units/sizes.ts'
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { createFirstTouch } from '../linux/first-touch.ts'
 import { createKswapd } from '../linux/kswapd.ts'
+import { createPlaces } from '../pages/page-fifo.ts'
 import { createNodeLru } from '../linux/node-lru.ts'
 import { createNumaScanner } from '../linux/numa-scanner.ts'
 import { createPromotion } from '../linux/promotion.ts'
@@ -117,7 +118,7 @@ export const autonumaTiering: PolicyPart = {
     const [fastNode] = host.tiers[0]
     const isSlow = host.nodes.map((node) => node.tier > 0)
     const firstTouch = createFirstTouch(host)
-    const placeOf = new Int32Array(host.pageCount).fill(-1)
+    const placeOf = createPlaces(host.pageCount)
     const flagsOf = new Uint8Array(host.pageCount)
     const giBPerPage = (host.scale * host.pageBytes) / giB
     const lru = createNodeLru(host.accessed, placeOf, flagsOf, (pages) => pages * giBPerPage, 0)
@@ -149,6 +150,7 @@ export const autonumaTiering: PolicyPart = {
       shortcut: () => knobs.free_space_shortcut,
       watermarks: () => marks,
       wakeKswapd: () => kswapd.wake(),
+      faultNs: () => knobs.faultNs,
     })
     let epochFaults = 0
     let epochLatencyMs = 0

@@ -16,7 +16,11 @@ const lapBuckets = 65_536
 const overflow = lapBuckets
 const none = -1
 
-export function createTimingWheel(pageCount: number, redraw: (page: number) => number): TimingWheel {
+/** `redraw` draws a page's wait anew as from the moment `fromUnits`, the start of a lap. */
+export function createTimingWheel(
+  pageCount: number,
+  redraw: (page: number, fromUnits: number) => number,
+): TimingWheel {
   const headOf = new Int32Array(lapBuckets + 1).fill(none)
   const nextOf = new Int32Array(pageCount)
   const previousOf = new Int32Array(pageCount)
@@ -57,7 +61,7 @@ export function createTimingWheel(pageCount: number, redraw: (page: number) => n
     while (page !== none) {
       const next = nextOf[page]
       bucketOf[page] = none
-      schedule(page, redraw(page))
+      schedule(page, redraw(page, lapStart))
       page = next
     }
   }

@@ -111,10 +111,10 @@ describe('waits for the next access', () => {
     const quarters = [0, 0, 0, 0]
     const draws = 40_000
     for (let draw = 0; draw < draws; draw++) {
-      const waited = group.drawNextUnits(0, draw) - 40
+      const waited = group.drawNextUnits(0, draw, 40) - 40
       quarters[Math.floor(4 * (1 - Math.exp(-2 * waited)))]++
     }
     for (const seen of quarters) expect(withinFourSigma(seen, draws, 0.25)).toBe(true)
-    expect(group.drawNextUnits(1, 0)).toBe(Infinity)
+    expect(group.drawNextUnits(1, 0, 40)).toBe(Infinity)
   })
 })

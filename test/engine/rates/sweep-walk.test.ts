@@ -126,8 +126,8 @@ describe('sweep walk', () => {
     expect(found()).toBe('00011100')
     group.units = 30.5
     expect(found()).toBe('01111110')
-    expect(group.drawNextUnits(2, 0)).toBeCloseTo(31, 9)
-    expect(group.drawNextUnits(0, 0)).toBe(Infinity)
+    expect(group.drawNextUnits(2, 0, 30.5)).toBeCloseTo(31, 9)
+    expect(group.drawNextUnits(0, 0, 30.5)).toBe(Infinity)
     expect(group.weightOf(2)).toBeCloseTo(1 / 6, 12)
   })
 })

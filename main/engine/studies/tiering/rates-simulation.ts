@@ -1,5 +1,6 @@
 import type { ParamValues } from '../../../../shared/documents/part.ts'
 import { createClosedLoop } from '../../hardware/closed-loop.ts'
+import { nodeMask } from '../../pages/page-table.ts'
 import { createSilentRecorder } from '../../recording/silent-recorder.ts'
 import type { Recorder } from '../../recording/recorder.ts'
 import type { Simulation } from '../../study.ts'
@@ -77,7 +78,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
   const policy = policyPart.createPolicy(
     plan.policy.values,
     createPolicyHost(world, mechanism, traps, accessed, {
-      latencyNs: (node) => loop.latencyNs[node] || machine.nodes[node].idleLatencyNs,
+      latencyNs: (node) => loop.latencyNs[node],
       touches: new Uint32Array(0),
       serveMiss: () => unreplayed('serveMiss'),
       accessNumber: () => unreplayed('accessNumber'),
@@ -109,7 +110,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
         changes++
         sources[g].change((page, weight) => {
           accessed.settle(page)
-          shares.onWeight(page, g, world.table.hot[page] & 0x0f, weight)
+          shares.onWeight(page, g, world.table.hot[page] & nodeMask, weight)
           binRates.onWeight(page, g, weight)
           rates[g].weights[page] = weight
           traps.redraw(page)

@@ -61,7 +61,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const policy = policyPart.createPolicy(
     plan.policy.values,
     createPolicyHost(world, mechanism, traps, createRealAccessedBits(table), {
-      latencyNs: (node) => loop.latencyNs[node] || idleNs[node],
+      latencyNs: (node) => loop.latencyNs[node],
       touches,
       serveMiss,
       accessNumber: () => accessesBefore,

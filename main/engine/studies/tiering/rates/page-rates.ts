@@ -18,8 +18,8 @@ export interface PageRates {
   accesses: number
   /** Share of the group's accesses that fall on a page, averaged over a round where it is swept. */
   weightOf(page: number): number
-  /** A draw of when the page is next accessed, in units from the start of the clock; Infinity if never. */
-  drawNextUnits(page: number, draw: number): number
+  /** A draw of when the page is next accessed after `fromUnits`, on the clock; Infinity if never. */
+  drawNextUnits(page: number, draw: number, fromUnits: number): number
 }
 
 export function createPageRates(
@@ -42,11 +42,11 @@ export function createPageRates(
     units: 0,
     accesses: 0,
     weightOf: (page) => weights[page] + (sweep?.covers(page) ? sweptWeight : 0),
-    drawNextUnits(page, draw) {
+    drawNextUnits(page, draw, fromUnits) {
       const perUnit = weights[page] * accessesPerUnit
-      const poisson = perUnit > 0 ? rates.units - ln(uniformAt(waits, page, draw)) / perUnit : Infinity
+      const poisson = perUnit > 0 ? fromUnits - ln(uniformAt(waits, page, draw)) / perUnit : Infinity
       if (!sweep?.covers(page)) return poisson
-      return Math.min(poisson, rates.units + sweep.waitUnits(page, rates.units))
+      return Math.min(poisson, fromUnits + sweep.waitUnits(page, fromUnits))
     },
   }
   return rates

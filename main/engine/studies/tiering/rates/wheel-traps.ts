@@ -18,12 +18,14 @@ export function createWheelTraps(
 ): WheelTraps {
   const { hot, cold } = table
   const wheels = rates.map((group) =>
-    createTimingWheel(table.pageCount, (page) => group.drawNextUnits(page, drawOf[page]++)),
+    createTimingWheel(table.pageCount, (page, fromUnits) =>
+      group.drawNextUnits(page, drawOf[page]++, fromUnits),
+    ),
   )
 
   function schedule(page: number): void {
     for (let g = 0; g < wheels.length; g++) {
-      const atUnits = rates[g].drawNextUnits(page, drawOf[page]++)
+      const atUnits = rates[g].drawNextUnits(page, drawOf[page]++, rates[g].units)
       if (atUnits !== Infinity) wheels[g].schedule(page, atUnits)
     }
   }
