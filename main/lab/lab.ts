@@ -69,8 +69,8 @@ export function createLab(host: LabHost): LabCore {
       readSetup: async ({ yaml }) => readSetup(yaml, parts),
       writeSetup: async ({ setup }) => ({ yaml: writeSetup(setup, parts) }),
       async checkSetup({ setup }) {
-        const { problems, plan, planHash } = await planner.plan(setup)
-        return { problems, ...(plan && { plan }), ...(planHash !== undefined && { planHash }) }
+        const { tracePath: _, ...checked } = await planner.plan(setup)
+        return checked
       },
 
       createWorkspace: async () => hold(await workspaces.create()),
@@ -102,7 +102,7 @@ export function createLab(host: LabHost): LabCore {
       removeExperiment: async ({ workspace, id }) => find(workspace).removeExperiment(id),
       putView: async ({ workspace, view }) => find(workspace).store.putView({ view }),
 
-      startRun: async ({ workspace, experiment }) => find(workspace).startRun(experiment),
+      startRun: async ({ workspace, experiment, point }) => find(workspace).startRun(experiment, point),
       pauseRun: async (run) => liveRun(find, run).pause(),
       resumeRun: async (run) => liveRun(find, run).resume(),
       cancelRun: async (run) => liveRun(find, run).cancel(),
