@@ -45,8 +45,11 @@ export interface Lab {
   /** Cursor, zoom, pinned tracks, open screen: whatever the window wants back. Kept, never interpreted. */
   putView(request: { workspace: string; view: unknown }, signal?: AbortSignal): Promise<void>
 
-  /** Queues a run of an experiment as it stands. Events come through `watch`. */
-  startRun(request: { workspace: string; experiment: string }, signal?: AbortSignal): Promise<RunRecord>
+  /** Queues a run of an experiment as it stands, or of one point of its sweep. Events come through `watch`. */
+  startRun(
+    request: { workspace: string; experiment: string; point?: number },
+    signal?: AbortSignal,
+  ): Promise<RunRecord>
   pauseRun(request: RunRef, signal?: AbortSignal): Promise<void>
   resumeRun(request: RunRef, signal?: AbortSignal): Promise<void>
   /** Stops it at the next epoch; the rows so far are kept. */
@@ -55,7 +58,10 @@ export interface Lab {
   /** What happens to a workspace and its runs, from now on. Progress may be skipped, ends are not. */
   watch(request: { workspace: string }, signal?: AbortSignal): AsyncIterable<RunEvent>
 
-  /** Columns between two moments, at most `points` samples: each the min–max envelope of what it stands for. */
+  /**
+   * Columns between two moments, at most `points` samples: each the min–max envelope of what it stands for. Counts
+   * that are read as rates (`perSec`) come as rates per second; CSV has them as counts.
+   */
   series(request: SeriesRequest, signal?: AbortSignal): Promise<SeriesSlice>
   matrix(request: MatrixRequest, signal?: AbortSignal): Promise<MatrixSlice>
   /** A map as it stood at a frame, folded into bins: how many cells of each bin are in each state. */
@@ -221,7 +227,7 @@ export interface MapSlice {
 export interface Moment {
   readonly frame: number
   readonly timeNs: number
-  /** One value per column, in the order of the run's spec. */
+  /** One value per column, in the order of the run's spec; `perSec` counts as rates per second, as in `series`. */
   readonly values: Float64Array
   readonly root: unknown
   readonly coverage: Coverage
