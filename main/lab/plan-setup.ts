@@ -9,7 +9,9 @@ import type { ParamValues } from '../../shared/documents/part.ts'
 import type { TraceFacts } from '../../shared/documents/plan.ts'
 import { planHash } from '../../shared/documents/plan-hash.ts'
 import { isError, type Problem } from '../../shared/documents/problem.ts'
+import { errorAt } from '../../shared/documents/param-problem.ts'
 import { resolvePlan } from '../../shared/documents/resolve-plan.ts'
+import { pagesOfShare, setupOfPoint, sweepPointCount, sweepPoints } from '../../shared/documents/sweep.ts'
 import type { StartJob } from './runs/run-client.ts'
 
 /** A setup on its way to a run: what is wrong with it, and where nothing is, its plan and its trace. */
@@ -18,7 +20,8 @@ export interface PlannedSetup extends CheckedSetup {
 }
 
 export interface SetupPlanner {
-  plan(setup: unknown, nearby?: string): Promise<PlannedSetup>
+  /** With `point`: the plan of that point of the setup's sweep. */
+  plan(setup: unknown, nearby?: string, point?: number): Promise<PlannedSetup>
 }
 
 /** Traces are read once and remembered until the file changes. */
@@ -33,19 +36,40 @@ export function createSetupPlanner(folders: readonly string[], startJob: StartJo
     return found
   }
 
+  const planSetup = async (given: unknown, nearby: string | undefined): Promise<PlannedSetup> => {
+    const problems = checkSetup(given, parts)
+    if (problems.some(isError)) return { problems }
+    const setup = given as ExperimentSetup
+    const file = traceFileOf(setup)
+    if (file === undefined) return planned(problems, setup)
+    const path = findTrace(file.path, nearby === undefined ? folders : [nearby, ...folders])
+    if (path === undefined) return { problems: [...problems, missing(file)] }
+    const { workload, run } = resolvePlan(setup, parts)
+    const facts = await scan(path, workload.values, run.pageBytes)
+    if ('severity' in facts) return { problems: [...problems, { ...facts, path: file.field }] }
+    return planned(problems, setup, facts, path)
+  }
+
   return {
-    async plan(given, nearby) {
-      const problems = checkSetup(given, parts)
-      if (problems.some(isError)) return { problems }
+    async plan(given, nearby, point) {
+      if (point === undefined) return planSetup(given, nearby)
+      const whole = checkSetup(given, parts)
+      if (whole.some(isError)) return { problems: whole }
       const setup = given as ExperimentSetup
-      const file = traceFileOf(setup)
-      if (file === undefined) return planned(problems, setup)
-      const path = findTrace(file.path, nearby === undefined ? folders : [nearby, ...folders])
-      if (path === undefined) return { problems: [...problems, missing(file)] }
-      const { workload, run } = resolvePlan(setup, parts)
-      const facts = await scan(path, workload.values, run.pageBytes)
-      if ('severity' in facts) return { problems: [...problems, { ...facts, path: file.field }] }
-      return planned(problems, setup, facts, path)
+      const settings = sweepPoints(setup.sweep)[point]
+      if (settings === undefined) {
+        const count = sweepPointCount(setup.sweep)
+        const fact = `there is no point ${point} in a sweep of ${count}`
+        return { problems: [errorAt('sweep', 'no-such-point', fact, 'choose another')] }
+      }
+      // What a share is a share of depends on everything else, so that is planned first.
+      const rest = setupOfPoint(setup, settings, parts, () => 1)
+      if (!rest.ok) return { problems: [rest.error] }
+      const first = await planSetup(rest.value, nearby)
+      const { plan } = first
+      if (!plan) return first
+      const changed = setupOfPoint(setup, settings, parts, (share) => pagesOfShare(share, plan))
+      return changed.ok ? planSetup(changed.value, nearby) : { problems: [changed.error] }
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { PlacedProblem, ReadSetup } from '../../shared/contract/lab.ts'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
 import {
-  partSections, runParams, setupFormat, type ExperimentSetup, type Intervention,
+  partSections, runParams, setupFormat, type ExperimentSetup, type Intervention, type SweepAxis,
 } from '../../shared/documents/experiment.ts' // prettier-ignore
 import { isMapping, isRefusedKey } from '../../shared/documents/param-problem.ts'
 import type { ParamInfo, ParamValue, ParamValues, PartChoice, PartInfo } from '../../shared/documents/part.ts'
@@ -46,9 +46,11 @@ function shapeOf(value: unknown, parts: readonly PartInfo[]): ExperimentSetup | 
   )
   const schedule = value.schedule === undefined ? undefined : scheduleOf(value.schedule)
   const [machine, workload, policy, mechanism] = choices
+  const sweep = value.sweep === undefined ? undefined : sweepOf(value.sweep)
   if (name === undefined || run === undefined || !machine || !workload || !policy || !mechanism)
     return undefined
   if ((value.about !== undefined && about === undefined) || schedule === 'not a schedule') return undefined
+  if (sweep === 'not a sweep') return undefined
   return {
     format: setupFormat,
     study: 'tiering',
@@ -60,6 +62,7 @@ function shapeOf(value: unknown, parts: readonly PartInfo[]): ExperimentSetup | 
     policy,
     mechanism,
     ...(schedule === undefined ? {} : { schedule }),
+    ...(sweep === undefined ? {} : { sweep }),
   }
 }
 
@@ -119,4 +122,17 @@ function scheduleOf(value: unknown): readonly Intervention[] | 'not a schedule' 
     entries.push({ atSec: atSec.value, set })
   }
   return entries
+}
+
+function sweepOf(value: unknown): readonly SweepAxis[] | 'not a sweep' {
+  if (!Array.isArray(value)) return 'not a sweep'
+  const axes: SweepAxis[] = []
+  for (const axis of value as unknown[]) {
+    if (!isMapping(axis) || typeof axis.path !== 'string' || !Array.isArray(axis.values)) return 'not a sweep'
+    const values = axis.values as unknown[]
+    if (values.some((one) => typeof one !== 'string' && typeof one !== 'number' && typeof one !== 'boolean'))
+      return 'not a sweep'
+    axes.push({ path: axis.path, values: values as SweepAxis['values'] })
+  }
+  return axes
 }

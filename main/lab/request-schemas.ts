@@ -47,7 +47,7 @@ const schemas: Record<keyof Lab, v.GenericSchema> = {
   putExperiment: v.object({ workspace: text, id: v.optional(text), setup }),
   removeExperiment: v.object({ workspace: text, id: text }),
   putView: v.object({ workspace: text, view: v.unknown() }),
-  startRun: v.object({ workspace: text, experiment: text }),
+  startRun: v.object({ workspace: text, experiment: text, point: v.optional(whole(1e6)) }),
   pauseRun: v.object(run),
   resumeRun: v.object(run),
   cancelRun: v.object(run),

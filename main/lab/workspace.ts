@@ -31,7 +31,7 @@ export interface Workspace {
   state(): Promise<WorkspaceState>
   putExperiment(id: string | undefined, setup: ExperimentSetup): Promise<ExperimentRecord>
   removeExperiment(id: string): Promise<void>
-  startRun(experimentId: string): Promise<RunRecord>
+  startRun(experimentId: string, point?: number): Promise<RunRecord>
   liveRun(runId: string): LiveRun | undefined
   removeRun(runId: string): Promise<void>
   saveAs(path: string): Promise<void>
@@ -124,9 +124,9 @@ export function createWorkspace({
       await store.removeExperiment({ id: gone })
       experiments.delete(gone)
     },
-    async startRun(experimentId) {
+    async startRun(experimentId, point) {
       const { setup } = experiment(experimentId)
-      const { plan, planHash, problems, tracePath } = await planner.plan(setup, path && dirname(path))
+      const { plan, planHash, problems, tracePath } = await planner.plan(setup, path && dirname(path), point)
       const error = problems.find(isError)
       if (!plan || planHash === undefined)
         throw new LabError(

@@ -16,6 +16,7 @@ export function writeSetup(setup: ExperimentSetup, parts: readonly PartInfo[]): 
     text[section] = { kind, ...inOrder(fields, part?.params ?? []) }
   }
   if (short.schedule !== undefined) text.schedule = short.schedule.map(({ atSec, set }) => ({ atSec, set }))
+  if (short.sweep !== undefined) text.sweep = short.sweep.map(({ path, values }) => ({ path, values }))
   return print(text)
 }
 

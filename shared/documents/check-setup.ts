@@ -8,10 +8,11 @@ import { resolveFields } from './param-value.ts'
 import type { EngineId, PartInfo } from './part.ts'
 import type { RunPlan } from './plan.ts'
 import { isError, type Problem } from './problem.ts'
+import { checkPoints, checkSweep } from './check-sweep.ts'
 import { checkSchedule, type ChosenParts } from './check-schedule.ts'
 import { resolvePlan } from './resolve-plan.ts'
 
-const sections = ['format', 'study', 'name', 'about', 'run', ...partSections, 'schedule'] as const
+const sections = ['format', 'study', 'name', 'about', 'run', ...partSections, 'schedule', 'sweep'] as const
 const studies = ['tiering'] as const
 
 export const nameLength = 200
@@ -41,7 +42,14 @@ export function checkSetup(
   }
   const head = checkHead(setup)
   if (head.some((problem) => problem.code.startsWith('format-'))) return head
-  const problems = [...head, ...checkSections(setup, parts)]
+  const { sweep, ...base } = setup
+  const problems = [...head, ...checkSections(base, parts)]
+  if (sweep !== undefined) {
+    problems.push(...checkSweep(sweep))
+    const whole = setup as unknown as ExperimentSetup
+    if (!problems.some(isError))
+      problems.push(...checkPoints(whole, parts, (point) => checkSetup(point, parts, undefined)))
+  }
   if (extra === undefined || problems.some(isError)) return problems
   return [...problems, ...extra(resolvePlan(setup as unknown as ExperimentSetup, parts))]
 }

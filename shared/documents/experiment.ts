@@ -1,4 +1,4 @@
-import type { EngineId, ParamInfo, ParamValue, ParamValues, PartChoice } from './part.ts'
+import type { EngineId, ParamInfo, ParamScalar, ParamValue, ParamValues, PartChoice } from './part.ts'
 
 /**
  * An experiment as people write it, in YAML or in the window: a union by `study`, each with its own sections.
@@ -27,6 +27,8 @@ export interface TieringSetup extends SetupHead {
   readonly policy: PartChoice
   readonly mechanism: PartChoice
   readonly schedule?: readonly Intervention[]
+  /** Fields with several values each: one run for every combination. */
+  readonly sweep?: readonly SweepAxis[]
 }
 
 /** Fields of `run`, declared by `runParams`; absent ones take their defaults. */
@@ -37,6 +39,12 @@ export interface Intervention {
   readonly atSec: number
   /** Parameters to set from then on, by path: `policy.hot_threshold_ms: 250`. Only those declared `live`. */
   readonly set: Readonly<Record<string, ParamValue>>
+}
+
+/** One field of a sweep, by the path that `--set` takes, and its values. For fields that count pages also "10 %". */
+export interface SweepAxis {
+  readonly path: string
+  readonly values: readonly ParamScalar[]
 }
 
 /** Sections of a tiering setup that name a part, in the order in which people think of them. */

@@ -38,6 +38,7 @@ export function setPath(
   if (path === 'name' || path === 'about') return ok({ ...setup, [path]: String(value) })
   if (path === 'schedule')
     return ok({ ...setup, schedule: value as NonNullable<ExperimentSetup['schedule']> })
+  if (path === 'sweep') return ok({ ...setup, sweep: sweepFrom(value) })
   return fail(noSuchPath(path, setup, parts))
 }
 
@@ -47,7 +48,7 @@ export function settablePaths(setup: ExperimentSetup, parts: readonly PartInfo[]
     const part = findPart(section, setup[section].kind, parts)
     return [`${section}.kind`, ...(part?.params ?? []).map((info) => `${section}.${info.name}`)]
   })
-  return ['name', 'about', ...runParams.map((info) => `run.${info.name}`), ...ofParts, 'schedule']
+  return ['name', 'about', ...runParams.map((info) => `run.${info.name}`), ...ofParts, 'schedule', 'sweep']
 }
 
 function noSuchPath(path: string, setup: ExperimentSetup, parts: readonly PartInfo[]): Problem {
@@ -175,6 +176,11 @@ function readAs(info: ParamInfo, value: unknown): ParamValue {
     case 'file':
       return value
   }
+}
+
+function sweepFrom(value: unknown): NonNullable<ExperimentSetup['sweep']> {
+  const read: unknown = typeof value === 'string' ? readRows(value) : value
+  return read as NonNullable<ExperimentSetup['sweep']>
 }
 
 /** A whole table on a command line is JSON. */

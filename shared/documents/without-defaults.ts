@@ -15,6 +15,7 @@ export function withoutDefaults(setup: ExperimentSetup, parts: readonly PartInfo
   }
   if (setup.about === '') delete trimmed.about
   if (setup.schedule?.length === 0) delete trimmed.schedule
+  if (setup.sweep?.length === 0) delete trimmed.sweep
   return trimmed
 }
 

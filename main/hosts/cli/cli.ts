@@ -9,6 +9,7 @@ import type { Lab } from '../../../shared/contract/lab.ts'
 import { checkCommand } from './check-command.ts'
 import { partsCommand } from './parts-command.ts'
 import { runCommand } from './run-command.ts'
+import { sweepCommand } from './sweep-command.ts'
 import { CommandError, exitCodes, report, surviveClosedPipes } from './terminal.ts'
 
 /** The `tierlab` command. Everything it does goes through `Lab`, as in a window. */
@@ -29,6 +30,20 @@ cli
   .action((file: unknown, given: Given) =>
     withLab(wordOf(file), (lab) => runCommand(lab, wordOf(file), {
       json: given.json === true, sets: setsOf(given), ...pathsOf(given, ['out', 'series', 'decisions']),
+    })),
+  ) // prettier-ignore
+
+cli
+  .command('sweep <file>', 'Run every combination of the values of an experiment’s sweep')
+  .option('--json', 'One JSON document on stdout and nothing else')
+  .option('--set <path=value>', 'Change a field first (repeatable)')
+  .option('--path <path>', 'A field to sweep, such as machine.fastPages (repeatable, each with its --values)')
+  .option('--values <list>', 'Its values: 1,2,4,10%; per cent of the working set for fields that count pages')
+  .option('--out <file>', 'Keep every run in this .tierlab workspace (made, or added to)')
+  .action((file: unknown, given: Given) =>
+    withLab(wordOf(file), (lab) => sweepCommand(lab, wordOf(file), {
+      json: given.json === true, sets: setsOf(given), ...pathsOf(given, ['out']),
+      paths: wordsOf(given.path), values: wordsOf(given.values),
     })),
   ) // prettier-ignore
 
@@ -100,8 +115,13 @@ async function serve(file: unknown, given: Given): Promise<number> {
 }
 
 function setsOf(given: Given): string[] {
-  const sets = given.set === undefined ? [] : [given.set].flat().map(wordOf)
+  const sets = wordsOf(given.set)
   return given.seed === undefined ? sets : [...sets, `run.seed=${wordOf(given.seed)}`]
+}
+
+/** Values of an option that may be given more than once. */
+function wordsOf(value: unknown): string[] {
+  return value === undefined ? [] : [value].flat().map(wordOf)
 }
 
 function pathsOf<Name extends string>(given: Given, names: readonly Name[]): Partial<Record<Name, string>> {

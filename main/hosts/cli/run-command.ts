@@ -1,6 +1,4 @@
-import { existsSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { canonicalText } from '../../../shared/base/content-hash.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Lab, RunRef, WorkspaceState } from '../../../shared/contract/lab.ts'
@@ -10,6 +8,7 @@ import type { RunRecord } from '../../../shared/documents/run.ts'
 import { formatQuantity } from '../../../shared/units/format.ts'
 import { loadSetup, refuseErrors } from './load-setup.ts'
 import { createProgressLine } from './progress-line.ts'
+import { openTarget, runFailure } from './run-target.ts'
 import { CommandError, complain, exitCodes, printJson, printLines, tableLines } from './terminal.ts'
 
 export interface RunOptions {
@@ -25,6 +24,8 @@ export async function runCommand(lab: Lab, file: string, options: RunOptions): P
   const loaded = await loadSetup(lab, file, options.sets)
   refuseErrors(loaded)
   const warnings = loaded.problems.map(problemSentence)
+  if (loaded.setup?.sweep?.length)
+    warnings.push('this is the experiment as it stands, without its sweep; "tierlab sweep" runs every point')
   if (!options.json) for (const warning of warnings) complain(`tierlab: warning: ${warning}`)
   const { setup, plan } = loaded
   if (!setup || !plan) throw new Error('bug: a checked setup has no plan')
@@ -36,7 +37,7 @@ export async function runCommand(lab: Lab, file: string, options: RunOptions): P
     await writeTable(lab, { workspace: workspace.id, run: run.id }, what, handle)
   await lab.closeWorkspace({ workspace: workspace.id })
 
-  if (run.status === 'failed') throw failure(run)
+  if (run.status === 'failed') throw runFailure(run)
   if (options.json) printJson(runDocument(run, warnings, options.out))
   else await printRun(lab, run, options.out)
   return run.status === 'cancelled' ? exitCodes.cancelled : exitCodes.done
@@ -56,15 +57,6 @@ async function openTables({ series, decisions }: RunOptions) {
     tables.push({ what, handle })
   }
   return tables
-}
-
-/** The workspace named by `--out`, made where there is none; without it one that is forgotten. */
-async function openTarget(lab: Lab, out: string | undefined): Promise<WorkspaceState> {
-  if (out === undefined) return lab.createWorkspace({})
-  const path = resolve(out)
-  if (existsSync(path)) return lab.openWorkspace({ path })
-  const { id } = await lab.createWorkspace({})
-  return lab.saveWorkspace({ workspace: id, path })
 }
 
 /** An experiment that is already in the workspace gets another run; a new one is put there first. */
@@ -113,16 +105,6 @@ async function writeTable(
   } finally {
     await handle.close()
   }
-}
-
-function failure(run: RunRecord): Error {
-  const text = run.failure ?? 'the run failed'
-  if (run.failureCode === undefined || run.failureCode === 'bug')
-    return new CommandError(
-      `tierlab: a bug of ours, please report it with the experiment: ${text}`,
-      exitCodes.bug,
-    )
-  return new CommandError(`tierlab: ${text}`)
 }
 
 function runDocument(run: RunRecord, warnings: readonly string[], out: string | undefined) {

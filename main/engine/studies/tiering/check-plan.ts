@@ -1,4 +1,4 @@
-import { giB } from '../../../../shared/units/sizes.ts'
+import { workingSetBytes } from '../../../../shared/documents/sweep.ts'
 import { formatQuantity } from '../../../../shared/units/format.ts'
 import type { RunPlan } from '../../../../shared/documents/plan.ts'
 import type { Problem } from '../../../../shared/documents/problem.ts'
@@ -16,12 +16,6 @@ export function checkTieringPlan(plan: RunPlan, machine: Machine): readonly Prob
     ...checkThreads(plan, machine),
     ...checkScale(plan, machine),
   ]
-}
-
-/** Bytes that the workload will have allocated. */
-export function footprintBytes(plan: RunPlan): number {
-  if (plan.trace) return plan.trace.pageCount * plan.run.pageBytes
-  return Number(plan.workload.values.workingSetGiB) * giB
 }
 
 const cachePolicies = new Set(['lru', 'fifo', 'clock', 'min'])
@@ -50,7 +44,7 @@ function checkNodes(machine: Machine): Problem[] {
 }
 
 function checkCapacity(plan: RunPlan, machine: Machine): Problem[] {
-  const wanted = footprintBytes(plan)
+  const wanted = workingSetBytes(plan)
   const total = machine.nodes.reduce((sum, node) => sum + node.capacityBytes, 0)
   const field = plan.trace ? 'workload.path' : 'workload.workingSetGiB'
   if (wanted > total) {
@@ -61,9 +55,8 @@ function checkCapacity(plan: RunPlan, machine: Machine): Problem[] {
   if (fast.capacityBytes < simulatedPage) {
     return [error('no-room', 'machine', `the fast node "${fast.id}" has ${bytes(fast.capacityBytes)}, less than one simulated page of ${bytes(simulatedPage)}`, 'give it more capacity, or choose smaller pages or a finer scale')] // prettier-ignore
   }
-  const slowest = Math.max(...machine.nodes.map((node) => node.tier))
-  const home = machine.nodes.filter((node) => node.tier === slowest)
-  const homeBytes = home.length === 0 ? 0 : home[0].capacityBytes
+  const [home] = tiersOf(machine).at(-1) ?? []
+  const homeBytes = machine.nodes[home].capacityBytes
   if (cachePolicies.has(plan.policy.kind) && wanted > homeBytes) {
     return [error('no-home', field, `the working set of ${bytes(wanted)} does not fit the slowest tier’s ${bytes(homeBytes)}, where a cache’s pages live`, 'make it smaller or give that tier more capacity')] // prettier-ignore
   }
@@ -94,8 +87,8 @@ function checkTiers(plan: RunPlan, machine: Machine): Problem[] {
     (sum, node) => (node.tier === fastest ? sum + node.capacityBytes : sum),
     0,
   )
-  if (footprintBytes(plan) <= fastBytes * 0.98) {
-    return [warning('all-fast', 'machine', `the working set of ${bytes(footprintBytes(plan))} fits the fastest tier’s ${bytes(fastBytes)}, so no page needs to move`, 'make the fast tier smaller or the working set larger')] // prettier-ignore
+  if (workingSetBytes(plan) <= fastBytes * 0.98) {
+    return [warning('all-fast', 'machine', `the working set of ${bytes(workingSetBytes(plan))} fits the fastest tier’s ${bytes(fastBytes)}, so no page needs to move`, 'make the fast tier smaller or the working set larger')] // prettier-ignore
   }
   if (plan.policy.values.demotion_enabled === false) {
     return [warning('never-emptied', 'policy.demotion_enabled', 'the fast tier fills up at once and nothing empties it: promotions will fail', 'turn demotion on')] // prettier-ignore
@@ -116,7 +109,7 @@ const largestFullPages = 64_000_000
 
 function checkScale(plan: RunPlan, machine: Machine): Problem[] {
   const { scale, pageBytes, engine } = plan.run
-  const pages = footprintBytes(plan) / pageBytes / scale
+  const pages = workingSetBytes(plan) / pageBytes / scale
   if (pages > largestFullPages) {
     return [error('too-many-pages', engine === 'rates' ? 'run.scale' : 'workload', `${formatQuantity(pages, 'pages')} to simulate need more memory than a run is given`, engine === 'rates' ? 'choose a coarser scale' : 'choose a smaller working set, or the rates engine with a scale')] // prettier-ignore
   }
