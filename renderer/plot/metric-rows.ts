@@ -1,0 +1,33 @@
+import type { MetricInfo, RunSummary } from '../../shared/documents/run.ts'
+import type { RecordingSpec } from '../../shared/documents/recorded.ts'
+import { formatQuantity } from '../../shared/units/format.ts'
+
+/** One figure of a run's summary with its words. */
+export interface MetricRow {
+  readonly name: string
+  readonly title: string
+  readonly about: string
+  readonly text: string
+}
+
+/** Metrics of many nodes are declared once, as `name.<node>`; each is told apart by its column's title. */
+export function metricRows(
+  summary: RunSummary,
+  metrics: readonly MetricInfo[],
+  spec: RecordingSpec,
+): MetricRow[] {
+  return Object.entries(summary).map(([name, metric]) => {
+    const pattern = name.replace(/\.[^.]+$/, '.<node>')
+    const info =
+      metrics.find((known) => known.name === name) ?? metrics.find((known) => known.name === pattern)
+    const node =
+      info && info.name !== name ? spec.columns.find((column) => column.name === name)?.title : undefined
+    const title = info?.title ?? name
+    return {
+      name,
+      title: node === undefined ? title : `${title.replace(/ by a node$/, '')}: ${node}`,
+      about: info?.about ?? name,
+      text: formatQuantity(metric.value, metric.unit, 4),
+    }
+  })
+}
