@@ -51,5 +51,8 @@ export interface TraceFacts {
   readonly contentHash: string
   readonly accessCount: number
   readonly pageCount: number
+  /** Unpacked. */
   readonly bytes: number
+  /** Of sampled formats only: accesses that one sample stands for, on average (1 where the trace does not say). */
+  readonly accessesPerSample?: number
 }

@@ -1,15 +1,24 @@
 import { traceFormatOf, traceOptionsOf } from '../../main/engine/traces/formats.ts'
-import { createParsedBatch, TraceError, type TraceParser } from '../../main/engine/traces/trace-parser.ts'
+import {
+  createParsedBatch,
+  TraceError,
+  type TraceFormatId,
+  type TraceParser,
+} from '../../main/engine/traces/trace-parser.ts'
 import type { ParamValues } from '../../shared/documents/part.ts'
 import type { PlainAccess } from './plain-readers.ts'
 
-export function parserOf(format: 'lackey' | 'csv', values: ParamValues = {}, pageBytes = 4096): TraceParser {
+export function parserOf(format: TraceFormatId, values: ParamValues = {}, pageBytes = 4096): TraceParser {
   return traceFormatOf(format).createParser(traceOptionsOf(values, pageBytes))
 }
 
-/** Everything a parser finds in text that is cut at the given places, through batches of the smallest size. */
-export function readAll(parser: TraceParser, text: string, cuts: readonly number[] = []): PlainAccess[] {
-  const bytes = new TextEncoder().encode(text)
+/** Everything a parser finds in a text or bytes that is cut at the given places, through batches of the smallest size. */
+export function readAll(
+  parser: TraceParser,
+  text: string | Uint8Array,
+  cuts: readonly number[] = [],
+): PlainAccess[] {
+  const bytes = typeof text === 'string' ? new TextEncoder().encode(text) : text
   const batch = createParsedBatch(1024)
   const found: PlainAccess[] = []
   const take = () => {
@@ -46,4 +55,19 @@ export function refusalOf(read: () => unknown): TraceError {
     throw error
   }
   throw new Error('the text was not refused')
+}
+
+/** The weights of all accesses of a sampled format. */
+export function weightsOf(parser: TraceParser, text: string): number[] {
+  const batch = createParsedBatch(1024)
+  const weights: number[] = []
+  const take = () => {
+    for (let count = parser.read(batch); count > 0; count = parser.read(batch))
+      weights.push(...batch.weight.subarray(0, count))
+  }
+  parser.push(new TextEncoder().encode(text))
+  take()
+  parser.end()
+  take()
+  return weights
 }

@@ -94,6 +94,7 @@ describe('trace scan', () => {
         accessCount: wanted.length, pageCount: new Set(ids).size, records: 18_494,
         reads: wanted.filter(({ write }) => !write).length, writes: wanted.filter(({ write }) => write).length,
         lowestId: `0x${ids[0].toString(16)}`, highestId: `0x${ids.at(-1)!.toString(16)}`,
+        addressKind: 'virtual', sampled: false, timeSpan: undefined, first: [],
       }) // prettier-ignore
     }
   })
@@ -133,6 +134,6 @@ describe('sniffing', () => {
     expect(sniffFormat(example('buffer-pool.csv'), '')).toBe('csv')
     expect(unknownFormat(Uint8Array.of(0x1f, 0x8b, 8), 'a.gz').message).toContain('gunzip')
     expect(unknownFormat(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd), 'a.zst').message).toContain('unzstd')
-    expect(unknownFormat(bytesOf('Dear diary'), 'letter').wayOut).toContain('valgrind lackey or CSV')
+    expect(unknownFormat(bytesOf('Dear diary'), 'letter').wayOut).toMatch(/valgrind lackey or .* or CSV/)
   })
 })

@@ -1,12 +1,22 @@
 import { expectDefined } from '../../../shared/base/assert.ts'
 import { quote } from '../../../shared/base/text.ts'
 import type { ParamValues } from '../../../shared/documents/part.ts'
-import { csv } from './csv.ts'
-import { lackey } from './lackey.ts'
-import { TraceError, type TraceFormat, type TraceOptions } from './trace-parser.ts'
+import { champsim } from './formats/champsim.ts'
+import { csv } from './formats/csv.ts'
+import { damonJson } from './formats/damon-json.ts'
+import { damonRaw } from './formats/damon-raw.ts'
+import { dynamorioView } from './formats/dynamorio-view.ts'
+import { lackey } from './formats/lackey.ts'
+import { memtis } from './formats/memtis.ts'
+import { oracleGeneral } from './formats/oracle-general.ts'
+import { perfScript } from './formats/perf-script.ts'
+import { pinatrace } from './formats/pinatrace.ts'
+import { TraceError, type TraceFormat, type TraceFormatId, type TraceOptions } from './trace-parser.ts'
 
 /** Every format that is read, in the order in which a file is held against them. */
-export const traceFormats: readonly TraceFormat[] = [lackey, csv]
+export const traceFormats: readonly TraceFormat[] = [
+  lackey, pinatrace, dynamorioView, perfScript, damonRaw, memtis, damonJson, oracleGeneral, champsim, csv,
+] // prettier-ignore
 
 export function traceFormatOf(id: string): TraceFormat {
   return expectDefined(
@@ -30,31 +40,17 @@ export function traceOptionsOf(values: ParamValues, pageBytes: number): TraceOpt
     opColumn: word('opColumn'),
     sizeColumn: word('sizeColumn'),
     instructions: values.instructions === true,
+    sampleShare: typeof values.sampleShare === 'number' ? values.sampleShare : 1,
   }
 }
 
-const lackeyRecord = /^(I {2}| [LSM] )[0-9a-f]{1,16},\d+\r?$/im
-const lackeyBanner = /^==\d+== Lackey\b/m
 const sniffedBytes = 65_536
 
 /** The format that a file's first bytes look like; the name decides only where the bytes leave it open. */
-export function sniffFormat(firstBytes: Uint8Array, fileName: string): TraceFormat['id'] | undefined {
-  const head = firstBytes.subarray(0, sniffedBytes)
-  if (head.includes(0)) return undefined
-  const text = latinText(head)
-  if (lackeyBanner.test(text) || lackeyRecord.test(text)) return 'lackey'
-  if (/\.(csv|tsv)$/i.test(fileName)) return 'csv'
-  const line = text.split(/\r?\n/).find((candidate) => candidate.trim() !== '' && !candidate.startsWith('#'))
-  // Fields with a number among the first two lines' worth of them, or a bare number.
-  if (
-    line !== undefined &&
-    /^[\x20-\x7e\t]+$/.test(line) &&
-    /[,;\t ]|^(0x[0-9a-f]+|\d+)$/i.test(line) &&
-    /\d/.test(text)
-  ) {
-    return 'csv'
-  }
-  return undefined
+export function sniffFormat(firstBytes: Uint8Array, fileName: string): TraceFormatId | undefined {
+  const bytes = firstBytes.subarray(0, sniffedBytes)
+  const text = bytes.includes(0) ? '' : latinText(bytes)
+  return traceFormats.find((format) => format.recognises({ bytes, text, fileName }))?.id
 }
 
 /** Why a file is of no format that is read, with what to do about it. */

@@ -22,6 +22,13 @@ export class PageRun {
     this.#stores = modify ? pages : 0
   }
 
+  /** The pages of `size` bytes from a byte address on. */
+  beginBytes(low: number, high: number, size: number, shift: number, write: number): void {
+    const pageLow = ((low >>> shift) | (high << (32 - shift))) >>> 0
+    const inPage = low & ((1 << shift) - 1)
+    this.begin(pageLow, high >>> shift, size <= 1 ? 1 : ((inPage + size - 1) >>> shift) + 1, write, false)
+  }
+
   /** Fills the batch from place `n` on; returns the next free place. */
   drain(batch: ParsedBatch, n: number): number {
     const { idLow, idHigh, write } = batch

@@ -1,17 +1,33 @@
 import { createContentHash, type ContentHash } from '../../../shared/base/content-hash.ts'
 import type { TraceFacts } from '../../../shared/documents/plan.ts'
 import { createDenseIds } from './dense-ids.ts'
-import { createParsedBatch, TraceError, type TraceFormat, type TraceOptions } from './trace-parser.ts'
+import { keepSampled } from './sampled-ids.ts'
+import {
+  createParsedBatch, TraceError, type AddressKind, type TimeSpan, type TraceFormat, type TraceOptions,
+} from './trace-parser.ts' // prettier-ignore
 
 /** Everything that one look through a trace finds: more than a plan keeps. */
 export interface TraceScanFacts extends TraceFacts {
   readonly reads: number
   readonly writes: number
-  /** Lines or entries that were records. */
+  /** Lines or entries that were records, before any page is left out. */
   readonly records: number
   /** The lowest and highest page number or object id, as hexadecimal text. */
   readonly lowestId: string
   readonly highestId: string
+  /** Undefined where the format leaves open what kind of memory was watched. */
+  readonly addressKind: AddressKind | undefined
+  readonly sampled: boolean
+  readonly timeSpan: TimeSpan | undefined
+  /** The first accesses, ids as hexadecimal text. */
+  readonly first: readonly FirstAccess[]
+}
+
+export interface FirstAccess {
+  readonly id: string
+  readonly write: boolean
+  /** Accesses that it stands for. */
+  readonly weight: number
 }
 
 export interface TraceScan {
@@ -30,6 +46,7 @@ export function createTraceScan(
   format: TraceFormat,
   options: TraceOptions,
   hash: ContentHash = createContentHash(),
+  firstCount = 0,
 ): TraceScan {
   const parser = format.createParser(options)
   const ids = createDenseIds()
@@ -39,12 +56,20 @@ export function createTraceScan(
   let bytes = 0
   let accesses = 0
   let writes = 0
+  let weights = 0
+  const first: FirstAccess[] = []
 
   function readAll(): void {
-    for (let count = parser.read(batch); count > 0; count = parser.read(batch)) {
+    for (let read = parser.read(batch); read > 0; read = parser.read(batch)) {
+      const count = keepSampled(batch, read, options.sampleShare)
       ids.translate(batch.idLow, batch.idHigh, 0, count, pages, 0)
       span.take(batch.idLow, batch.idHigh, count)
       for (let i = 0; i < count; i++) writes += batch.write[i]
+      if (format.sampled) for (let i = 0; i < count; i++) weights += batch.weight[i]
+      for (let i = 0; i < count && first.length < firstCount; i++) {
+        const weight = format.sampled ? batch.weight[i] : 1
+        first.push({ id: hex(batch.idHigh[i], batch.idLow[i]), write: batch.write[i] === 1, weight })
+      }
       accesses += count
     }
   }
@@ -60,6 +85,10 @@ export function createTraceScan(
       parser.end()
       readAll()
       if (accesses === 0) {
+        if (parser.records > 0 && options.sampleShare < 1) {
+          const fact = `of ${parser.records} records none is of a page that is kept at a share of ${options.sampleShare}`
+          throw new TraceError(fact, 'keep a larger share of the pages', undefined, bytes)
+        }
         const wayOut = `is it a trace of the format ${format.title}? Choose another format, or another file`
         throw new TraceError('there is no access in the file', wayOut, undefined, bytes)
       }
@@ -74,12 +103,24 @@ export function createTraceScan(
         records: parser.records,
         lowestId: span.lowest(),
         highestId: span.highest(),
+        addressKind: parser.addressKind ?? kindOf[format.ids],
+        sampled: format.sampled,
+        timeSpan: parser.timeSpan,
+        first,
+        ...(format.sampled && { accessesPerSample: weights / accesses }),
       }
     },
     get accessCount() {
       return accesses
     },
   }
+}
+
+const kindOf: Readonly<Record<TraceFormat['ids'], AddressKind | undefined>> = {
+  'virtual addresses': 'virtual',
+  'object ids': 'object',
+  'virtual or physical addresses': undefined,
+  'named by columns': undefined,
 }
 
 class IdSpan {

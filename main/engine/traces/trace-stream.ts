@@ -1,4 +1,5 @@
 import { createDenseIds } from './dense-ids.ts'
+import { keepSampled } from './sampled-ids.ts'
 import { createParsedBatch, type TraceFormat, type TraceOptions } from './trace-parser.ts'
 
 /** A trace as accesses to pages numbered from 0 in order of first appearance; the replay engine pulls from it. */
@@ -38,8 +39,9 @@ export function createTraceStream(format: TraceFormat, options: TraceOptions): T
       while (at < to) {
         if (taken === ready) {
           taken = 0
-          ready = parser.read(batch)
-          if (ready === 0) {
+          const read = parser.read(batch)
+          ready = keepSampled(batch, read, options.sampleShare)
+          if (read === 0) {
             ended = over
             break
           }

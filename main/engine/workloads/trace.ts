@@ -2,7 +2,7 @@ import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { expectDefined } from '../../../shared/base/assert.ts'
 import { createThreadGroup, threadGroupParams } from '../agents/thread-group.ts'
 import { valuesOf } from '../param-values.ts'
-import { traceFormatOf, traceOptionsOf } from '../traces/formats.ts'
+import { traceFormatOf, traceFormats, traceOptionsOf } from '../traces/formats.ts'
 import { createTraceStream } from '../traces/trace-stream.ts'
 import type { AccessSource, Workload, WorkloadPart } from '../workload.ts'
 
@@ -14,9 +14,13 @@ const params = [
   { name: 'path', label: 'Trace file', about: 'On the machine that runs the core. The file stays where it is.', source: 'free choice', type: 'file', default: '' },
   {
     name: 'format', label: 'Format', about: 'auto looks at the first bytes and the name.', source: 'docs/traces.md', type: 'choice', default: 'auto',
-    choices: [{ value: 'auto', title: 'recognise it' }, { value: 'lackey', title: 'valgrind lackey' }, { value: 'csv', title: 'CSV' }],
+    choices: [{ value: 'auto', title: 'recognise it' }, ...traceFormats.map(({ id, title }) => ({ value: id, title }))],
   },
-  { name: 'instructions', label: 'Instruction fetches', about: 'Count instruction fetches as reads too.', source: 'free choice', type: 'flag', default: false, when: { name: 'format', is: ['auto', 'lackey'] }, advanced: true },
+  { name: 'instructions', label: 'Instruction fetches', about: 'Count instruction fetches as reads too.', source: 'free choice', type: 'flag', default: false, when: { name: 'format', is: ['auto', 'lackey', 'perfScript', 'dynamorioView', 'champsim'] }, advanced: true },
+  {
+    name: 'sampleShare', label: 'Share of pages kept', about: 'For traces too long or too wide: only the accesses to this share of the pages, chosen by a hash of their number, and every node at this share of its capacity. 1 keeps all.',
+    source: 'spatial sampling as in SHARDS (FAST 2015)', type: 'number', unit: 'share', default: 1, min: 0.0001, max: 1, advanced: true,
+  },
   {
     ...csvOnly, name: 'header', label: 'Header line', about: 'Does the first line name the columns?', source: 'the file', type: 'choice', default: 'auto',
     choices: [{ value: 'auto', title: 'look' }, { value: 'yes', title: 'yes' }, { value: 'no', title: 'no' }],
@@ -41,7 +45,7 @@ const info: PartInfo = {
   params,
   fidelity: {
     models: ['the order of accesses, reads and writes, at page granularity'],
-    approximates: ['time: the closed loop says how long accesses take; the trace’s own times are not used', 'one thread group for all threads of the trace'],
+    approximates: ['time: the closed loop says how long accesses take; the trace’s own times are not used', 'one thread group for all threads of the trace', 'samples (perf, DAMON, MEMTIS): each is replayed as one access, whatever it stands for', 'a share of the pages below 1: shares and ratios are estimates; counts and capacities are those of the kept pages'],
     leavesOut: ['caches: traces of instructions (lackey) hold every access, also those that a cache would have served'],
   },
   sources: ['docs/traces.md'],

@@ -21,8 +21,10 @@ export async function scanJob(job: ScanJob): Promise<Extract<RunReport, { type: 
     const options = traceOptionsOf(job.values, job.pageBytes)
     const scan = createTraceScan(traceFormatOf(format), options, createFileHash())
     for (; block !== null; block = await blocks.next()) scan.push(block)
-    const { contentHash, accessCount, pageCount, bytes } = scan.end()
-    return { type: 'scanned', facts: { format, contentHash, accessCount, pageCount, bytes } }
+    const { contentHash, accessCount, pageCount, bytes, accessesPerSample } = scan.end()
+    const facts = { format, contentHash, accessCount, pageCount, bytes }
+    const sampling = accessesPerSample === undefined ? {} : { accessesPerSample }
+    return { type: 'scanned', facts: { ...facts, ...sampling } }
   } catch (thrown) {
     return toFailure(thrown, job.tracePath)
   } finally {

@@ -1,6 +1,7 @@
-import { LineBlocks, lineLimit } from './line-blocks.ts'
-import { PageRun, pageShiftOf } from './page-run.ts'
-import type { ParsedBatch, TraceFormat, TraceOptions, TraceParser } from './trace-parser.ts'
+import { hexValue } from '../hex-digits.ts'
+import { LineBlocks, lineLimit } from '../line-blocks.ts'
+import { PageRun, pageShiftOf } from '../page-run.ts'
+import type { ParsedBatch, TraceFormat, TraceOptions, TraceParser } from '../trace-parser.ts'
 
 /**
  * What `valgrind --tool=lackey --trace-mem=yes` prints: "I  ADDRESS,SIZE" for a fetch, " L ", " S " and " M " for a
@@ -11,6 +12,8 @@ export const lackey: TraceFormat = {
   id: 'lackey',
   title: 'valgrind lackey',
   ids: 'virtual addresses',
+  sampled: false,
+  recognises: ({ text }) => banner.test(text) || recordLine.test(text),
   createParser: createLackeyParser,
 }
 
@@ -26,12 +29,8 @@ const letterS = 83
 /** More than any instruction touches; a number beyond it is no size. */
 const sizeLimit = 1 << 20
 
-/** Value of a hexadecimal digit, 255 for any other byte. */
-const hexValue = new Uint8Array(256).fill(255)
-for (let digit = 0; digit < 16; digit++) {
-  const word = digit.toString(16)
-  hexValue[word.charCodeAt(0)] = hexValue[word.toUpperCase().charCodeAt(0)] = digit
-}
+const banner = /^==\d+== Lackey\b/m
+const recordLine = /^(I {2}| [LSM] )[0-9a-f]{1,16},\d+\r?$/im
 
 function createLackeyParser(options: TraceOptions): TraceParser {
   const lines = new LineBlocks()

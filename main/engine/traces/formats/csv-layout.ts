@@ -1,5 +1,5 @@
-import { closest, quote } from '../../../shared/base/text.ts'
-import type { TraceOptions } from './trace-parser.ts'
+import { closest, quote } from '../../../../shared/base/text.ts'
+import type { TraceOptions } from '../trace-parser.ts'
 
 /** Where in a line of a CSV trace things stand. Columns count from 0; -1 is none. */
 export interface CsvLayout {

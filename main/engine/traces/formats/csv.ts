@@ -1,11 +1,11 @@
-import { quote } from '../../../shared/base/text.ts'
+import { quote } from '../../../../shared/base/text.ts'
 import { opModify, opRead, opWordsShown, opWrite, readNumber, readOp, type NumberFault } from './csv-cells.ts'
 import { checkColumns, findLayout, type CsvLayout } from './csv-layout.ts'
-import { LineBlocks, lineLimit } from './line-blocks.ts'
-import { PageRun, pageShiftOf } from './page-run.ts'
+import { LineBlocks, lineLimit } from '../line-blocks.ts'
+import { PageRun, pageShiftOf } from '../page-run.ts'
 import {
-  TraceError, type ParsedBatch, type TraceFormat, type TraceOptions, type TraceParser,
-} from './trace-parser.ts' // prettier-ignore
+  TraceError, type ParsedBatch, type TraceFormat, type TraceHead, type TraceOptions, type TraceParser,
+} from '../trace-parser.ts' // prettier-ignore
 
 /**
  * One access a line, in columns: an object id or a byte address, and if there are columns for them the operation and
@@ -15,6 +15,8 @@ export const csv: TraceFormat = {
   id: 'csv',
   title: 'CSV',
   ids: 'named by columns',
+  sampled: false,
+  recognises: looksLikeTable,
   createParser: createCsvParser,
 }
 
@@ -193,7 +195,23 @@ function createCsvParser(options: TraceOptions): TraceParser {
     get records() {
       return records
     },
+    get addressKind() {
+      return layout === undefined ? undefined : layout.isAddress ? 'virtual' : 'object'
+    },
   }
+}
+
+/** By its name, or by a first line of several columns or one number. */
+function looksLikeTable({ text, fileName }: TraceHead): boolean {
+  if (text === '') return false
+  if (/\.(csv|tsv)(\.\w+)?$/i.test(fileName)) return true
+  const line = text.split(/\r?\n/).find((candidate) => candidate.trim() !== '' && !candidate.startsWith('#'))
+  return (
+    line !== undefined &&
+    /^[\x20-\x7e\t]+$/.test(line) &&
+    /[,;\t ]|^(0x[0-9a-f]+|\d+)$/i.test(line) &&
+    /\d/.test(text)
+  )
 }
 
 function isBlank(byte: number): boolean {
