@@ -114,9 +114,15 @@ export const fromIdle = -2
 /** Nobody pays and nothing is copied over the wires: a reference policy that is an upper bound. */
 export const fromNobody = -3
 
-/** Kernel counters that policies drive. Moves are counted by the host. */
-export type PolicyEvent =
-  'numa_hint_faults' | 'numa_pte_updates' | 'pgpromote_candidate' | 'kswapd_visits' | 'kswapd_failures'
+/** Kernel counters that policies drive, by number: they are counted in hot paths. Moves are counted by the host. */
+export const policyEvents = {
+  numa_hint_faults: 0,
+  numa_pte_updates: 1,
+  pgpromote_candidate: 2,
+  kswapd_visits: 3,
+  kswapd_failures: 4,
+} as const
+export type PolicyEvent = (typeof policyEvents)[keyof typeof policyEvents]
 
 /** Reason and its numbers. One object per policy, filled anew for each call: hot paths allocate nothing. */
 export interface Why {

@@ -1,5 +1,5 @@
 import { reasonCode } from '../../../shared/documents/decision.ts'
-import type { PolicyHost, Why } from '../policy.ts'
+import { policyEvents, type PolicyHost, type Why } from '../policy.ts'
 import type { NodeLru } from './node-lru.ts'
 
 /**
@@ -52,7 +52,7 @@ export function createKswapd(host: PolicyHost, node: number, lru: NodeLru, knobs
     if (fruitlessVisits <= lru.activePages + lru.inactivePages) return
     fruitlessVisits = 0
     failures++
-    host.count('kswapd_failures', 1)
+    host.count(policyEvents.kswapd_failures, 1)
     if (failures >= maxFailures) {
       awake = false
       freeWhenOff = host.freePages(node)
@@ -80,7 +80,7 @@ export function createKswapd(host: PolicyHost, node: number, lru: NodeLru, knobs
   function shrink(): void {
     if (lru.inactiveIsLow()) {
       const aged = lru.ageActive(batchPages)
-      host.count('kswapd_visits', aged)
+      host.count(policyEvents.kswapd_visits, aged)
       spend(aged * knobs.visitNs())
     }
     let visits = 0
@@ -90,7 +90,7 @@ export function createKswapd(host: PolicyHost, node: number, lru: NodeLru, knobs
       if (page === -2) break
       if (page >= 0 && demote(page)) demoted++
     }
-    host.count('kswapd_visits', visits)
+    host.count(policyEvents.kswapd_visits, visits)
     spend(Math.max(visits, 1) * knobs.visitNs())
     if (demoted > 0) {
       fruitlessVisits = 0

@@ -1,5 +1,5 @@
 import { miB } from '../../../shared/units/sizes.ts'
-import { fromAll, type PolicyHost } from '../policy.ts'
+import { fromAll, policyEvents, type PolicyHost } from '../policy.ts'
 
 /**
  * The PTE scanner of NUMA balancing (`task_numa_work`): walks one process's pages in address order and arms those of
@@ -90,7 +90,7 @@ export function createNumaScanner(host: PolicyHost, knobs: ScannerKnobs): NumaSc
       if (armed > 0) budget -= length
       virtual -= length
       walked += length
-      host.count('numa_pte_updates', armed)
+      host.count(policyEvents.numa_pte_updates, armed)
       nextPage = end
       if (nextPage < pages) continue
       endPass()

@@ -1,6 +1,6 @@
 import { miB } from '../../../shared/units/sizes.ts'
 import { reasonCode } from '../../../shared/documents/decision.ts'
-import type { PolicyHost, Why } from '../policy.ts'
+import { policyEvents, type PolicyHost, type Why } from '../policy.ts'
 import type { Watermarks } from './watermarks.ts'
 
 /**
@@ -76,7 +76,7 @@ export function createPromotion(host: PolicyHost, fastNode: number, knobs: Promo
 
   function overLimit(nowMs: number): boolean {
     candidates++
-    host.count('pgpromote_candidate', 1)
+    host.count(policyEvents.pgpromote_candidate, 1)
     if (nowMs - rateStartMs > rateWindowMs) {
       rateStartMs = nowMs
       rateStartCandidates = candidates

@@ -11,6 +11,7 @@ import { valuesOf } from '../param-values.ts'
 import {
   fromAll,
   fromIdle,
+  policyEvents,
   type Policy,
   type PolicyHost,
   type PolicyPart,
@@ -173,7 +174,7 @@ export const autonumaTiering: PolicyPart = {
         const latencyMs = (Math.floor(host.nowNs() / 1e6) - scanner.armedAtMs[page]) >>> 0
         epochFaults++
         epochLatencyMs += latencyMs
-        host.count('numa_hint_faults', 1)
+        host.count(policyEvents.numa_hint_faults, 1)
         host.charge(group, knobs.faultNs)
         if (promotion.onFault(page, group, latencyMs)) lru.add(page)
         host.accessed.mark(page)

@@ -1,6 +1,7 @@
 import type { ClosedLoop } from '../../hardware/closed-loop.ts'
 import type { Policy } from '../../policy.ts'
 import type { Totals } from './totals.ts'
+import { events } from './counters.ts'
 import type { World } from './world.ts'
 
 /**
@@ -86,13 +87,13 @@ export function createEpochRow(
     const bytesCopied = (copied / 2) * scale
     row[at++] = epochNs > 0 ? ((accesses * 1e9) / epochNs) * scale : 0
     row[at++] = latencyNs
-    row[at++] = counters.ofEpoch('promoted') * scale
-    row[at++] = counters.ofEpoch('demoted') * scale
-    row[at++] = counters.ofEpoch('pingPong') * scale
-    row[at++] = counters.ofEpoch('refused') * scale
-    row[at++] = counters.ofEpoch('failed') * scale
-    row[at++] = counters.ofEpoch('numa_hint_faults') * scale
-    row[at++] = counters.ofEpoch('pgpromote_candidate') * scale
+    row[at++] = counters.epoch[events.promoted] * scale
+    row[at++] = counters.epoch[events.demoted] * scale
+    row[at++] = counters.epoch[events.pingPong] * scale
+    row[at++] = counters.epoch[events.refused] * scale
+    row[at++] = counters.epoch[events.failed] * scale
+    row[at++] = counters.epoch[events.numa_hint_faults] * scale
+    row[at++] = counters.epoch[events.pgpromote_candidate] * scale
     row[at++] = (accesses - fastServed(served)) * scale
     row[at++] = bytesCopied
     row[at++] = epochNs > 0 ? (lostNs * scale) / (threads * epochNs) : 0

@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../../../shared/documents/run.ts'
+import { events } from './counters.ts'
 import type { World } from './world.ts'
 
 /** What a run adds up to. Simulated amounts go in; the summary is at full size. */
@@ -63,13 +64,13 @@ export function createTotals(world: World): Totals {
           unit: 'accessesPerSec',
         },
         slowdownVsAllFast: { value: allFastNs > 0 ? timeNs / allFastNs - 1 : 0, unit: 'share' },
-        promotedPages: pages(counters.ofRun('promoted')),
-        demotedPages: pages(counters.ofRun('demoted')),
-        pingPongPages: pages(counters.ofRun('pingPong')),
-        refusedPages: pages(counters.ofRun('refused')),
-        failedPages: pages(counters.ofRun('failed')),
-        hintFaults: { value: counters.ofRun('numa_hint_faults') * scale, unit: 'count' },
-        candidatePages: pages(counters.ofRun('pgpromote_candidate')),
+        promotedPages: pages(counters.run[events.promoted]),
+        demotedPages: pages(counters.run[events.demoted]),
+        pingPongPages: pages(counters.run[events.pingPong]),
+        refusedPages: pages(counters.run[events.refused]),
+        failedPages: pages(counters.run[events.failed]),
+        hintFaults: { value: counters.run[events.numa_hint_faults] * scale, unit: 'count' },
+        candidatePages: pages(counters.run[events.pgpromote_candidate]),
         missCount: { value: Math.round((accesses - fast) * scale), unit: 'accesses' },
         missRatio: { value: share(accesses - fast), unit: 'share' },
         migrationBytes: { value: bytesCopied, unit: 'bytes' },

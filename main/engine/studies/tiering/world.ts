@@ -13,7 +13,7 @@ import {
 } from '../../pages/page-table.ts'
 import { fromAll, fromIdle, fromNobody, type Why } from '../../policy.ts'
 import type { Recorder } from '../../recording/recorder.ts'
-import { createCounters, type Counters } from './counters.ts'
+import { createCounters, events, type Counters } from './counters.ts'
 
 /**
  * The state that both engines share: who is where, what is free, what was moved, what it cost. `move` is the only
@@ -104,12 +104,12 @@ export function createWorld(
 
   function countMove(page: number, from: number, to: number): void {
     if (tierOf[to] < tierOf[from]) {
-      counters.add('promoted', 1)
+      counters.add(events.promoted, 1)
       if (demotedAtNs[page] !== neverNs && clock.nowNs - demotedAtNs[page] <= pingPongNs) {
-        counters.add('pingPong', 1)
+        counters.add(events.pingPong, 1)
       }
     } else if (tierOf[to] > tierOf[from]) {
-      counters.add('demoted', 1)
+      counters.add(events.demoted, 1)
       demotedAtNs[page] = clock.nowNs
     }
   }
@@ -164,7 +164,7 @@ export function createWorld(
     turnDown(page, to, why, costNs) {
       const from = hot[page] & nodeMask
       const { reason, a, b, c } = why
-      counters.add(refuses[reason] ? 'refused' : 'failed', 1)
+      counters.add(refuses[reason] ? events.refused : events.failed, 1)
       world.recorder.decide(clock.nowNs, page, 1, from, to, reason, a, b, c, costNs)
     },
     closeOutcomes() {
