@@ -29,6 +29,8 @@ export class DecisionList {
   #rows
   #before
   #asked = ''
+  #cursorAskedNs: number | undefined
+  #stepOnceFound: 1 | -1 | undefined
   /** Where the next block shall begin. */
   #wanted = 0
 
@@ -45,7 +47,7 @@ export class DecisionList {
     })
     this.#before = createLatest({
       ask: (q: Question) => lab.decisions({ workspace, ...q, limit: 1 }),
-      take: (answer: DecisionPage) => (this.cursorRow = answer.total),
+      take: (answer: DecisionPage, q: Question) => this.#foundCursor(q.toNs, answer.total),
       fail,
     })
   }
@@ -64,8 +66,13 @@ export class DecisionList {
     const question = this.#question(0)
     const { cursorNs, range } = this.#timeline
     if (!question) return
-    if (cursorNs <= range.fromNs) this.cursorRow = 0
-    else this.#before.ask({ ...question, toNs: Math.min(cursorNs, range.toNs) })
+    const toNs = Math.min(cursorNs, range.toNs)
+    this.#cursorAskedNs = toNs
+    if (toNs > range.fromNs) this.#before.ask({ ...question, toNs })
+    else {
+      this.#before.forget()
+      this.#foundCursor(toNs, 0)
+    }
   }
 
   /** Sees to it that the rows from `first` on are there. */
@@ -78,8 +85,12 @@ export class DecisionList {
     if (question) this.#rows.ask(question)
   }
 
-  /** Chooses the next or previous row; the first step takes the one at the cursor. */
+  /** Chooses the next or previous row; the first step takes the one at the cursor, once it is known which that is. */
   step(by: 1 | -1): void {
+    if (this.chosen === undefined && this.#cursorAskedNs !== undefined) {
+      this.#stepOnceFound = by
+      return
+    }
     if (this.total === 0) return
     const from = this.chosen ?? (by > 0 ? this.cursorRow - 1 : this.cursorRow)
     this.chosen = Math.min(this.total - 1, Math.max(0, from + by))
@@ -89,6 +100,15 @@ export class DecisionList {
   placeOf(row: number): number | undefined {
     const place = row - this.offset
     return this.block && place >= 0 && place < this.block.rows.rows ? place : undefined
+  }
+
+  #foundCursor(toNs: number, row: number): void {
+    this.cursorRow = row
+    if (this.#cursorAskedNs !== toNs) return
+    this.#cursorAskedNs = undefined
+    const by = this.#stepOnceFound
+    this.#stepOnceFound = undefined
+    if (by !== undefined) this.step(by)
   }
 
   #question(offset: number): Question | undefined {

@@ -13,7 +13,8 @@ export function drawableSetup(
   parts: readonly PartInfo[],
 ): ExperimentSetup | undefined {
   const wrong = problems.filter(isError).map((problem) => pathSteps(problem.path)[0])
-  if (wrong.length === 0 || wrong.includes('machine') || wrong.some((section) => section === undefined)) return undefined
+  if (wrong.length === 0 || wrong.includes('machine') || wrong.some((section) => section === undefined))
+    return undefined
   const { schedule: _changes, ...rest } = setup
   const engine = wrong.includes('run') || setup.run?.engine !== 'replay' ? 'rates' : 'replay'
   const stand: Record<string, unknown> = { ...rest, name: 'drawing', run: { engine } }
