@@ -6,6 +6,7 @@ import type { ParamScalar, PartInfo } from './part.ts'
 import type { RunPlan } from './plan.ts'
 import type { Problem } from './problem.ts'
 import { resolvePlan } from './resolve-plan.ts'
+import { sampleShareOf } from './sample-share.ts'
 import { setPath } from './set-path.ts'
 
 export const sweepPointLimit = 1000
@@ -82,7 +83,7 @@ export function setupOfPoint(
 
 /** Bytes that the workload of a plan will have allocated. */
 export function workingSetBytes(plan: RunPlan): number {
-  if (plan.trace) return plan.trace.pageCount * plan.run.pageBytes
+  if (plan.trace) return (plan.trace.pageCount * plan.run.pageBytes) / sampleShareOf(plan)
   return Number(plan.workload.values.workingSetGiB) * giB
 }
 

@@ -1,5 +1,6 @@
 import { expectDefined } from '../../../../shared/base/assert.ts'
 import type { RunPlan } from '../../../../shared/documents/plan.ts'
+import { sampleShareOf } from '../../../../shared/documents/sample-share.ts'
 import type { MachinePart, Machine } from '../../hardware/machine.ts'
 import type { MechanismPart, Mechanism } from '../../mechanism.ts'
 import type { PolicyPart } from '../../policy.ts'
@@ -28,7 +29,7 @@ export function machineOf(plan: RunPlan, parts: TieringParts): Machine {
 /** Makes the parts that a plan names. The policy waits for its host. */
 export function assemble(plan: RunPlan, parts: TieringParts): Assembly {
   const { pageBytes, scale, seed } = plan.run
-  const machine = machineOf(plan, parts)
+  const machine = atShare(machineOf(plan, parts), sampleShareOf(plan))
   const workload = pick(parts.workloads, plan.workload.kind).createWorkload(plan.workload.values, {
     seed,
     pageBytes,
@@ -41,6 +42,13 @@ export function assemble(plan: RunPlan, parts: TieringParts): Assembly {
     threads,
   })
   return { plan, machine, workload, mechanism, policyPart: pick(parts.policies, plan.policy.kind) }
+}
+
+/** A machine for a share of the pages. */
+function atShare(machine: Machine, share: number): Machine {
+  if (share === 1) return machine
+  const nodes = machine.nodes.map((node) => ({ ...node, capacityBytes: node.capacityBytes * share }))
+  return { ...machine, nodes }
 }
 
 function pick<Part extends { info: { id: string } }>(parts: readonly Part[], id: string): Part {

@@ -2,6 +2,7 @@ import { workingSetBytes } from '../../../../shared/documents/sweep.ts'
 import { formatQuantity } from '../../../../shared/units/format.ts'
 import type { RunPlan } from '../../../../shared/documents/plan.ts'
 import type { Problem } from '../../../../shared/documents/problem.ts'
+import { sampleShareOf } from '../../../../shared/documents/sample-share.ts'
 import type { Machine } from '../../hardware/machine.ts'
 import { tiersOf } from './policy-host.ts'
 import { foresightBytesPerAccess, foresightLimit } from './replay/foresight.ts'
@@ -15,6 +16,7 @@ export function checkTieringPlan(plan: RunPlan, machine: Machine): readonly Prob
     ...checkTiers(plan, machine),
     ...checkThreads(plan, machine),
     ...checkScale(plan, machine),
+    ...checkSamples(plan, machine),
   ]
 }
 
@@ -109,7 +111,7 @@ const largestFullPages = 64_000_000
 
 function checkScale(plan: RunPlan, machine: Machine): Problem[] {
   const { scale, pageBytes, engine } = plan.run
-  const pages = workingSetBytes(plan) / pageBytes / scale
+  const pages = (workingSetBytes(plan) * sampleShareOf(plan)) / pageBytes / scale
   if (pages > largestFullPages) {
     return [error('too-many-pages', engine === 'rates' ? 'run.scale' : 'workload', `${formatQuantity(pages, 'pages')} to simulate need more memory than a run is given`, engine === 'rates' ? 'choose a coarser scale' : 'choose a smaller working set, or the rates engine with a scale')] // prettier-ignore
   }
@@ -118,4 +120,26 @@ function checkScale(plan: RunPlan, machine: Machine): Problem[] {
   const perMark = (fastest.capacityBytes * 0.001) / pageBytes / scale
   if (perMark >= fewestPagesPerMark) return []
   return [warning('coarse-scale', 'run.scale', `at scale ${scale} two watermarks are ${Math.round(perMark)} simulated pages apart, close to kswapd’s batch of 32`, 'choose a finer scale for exact reclaim')] // prettier-ignore
+}
+
+/** Below so many pages of the fastest node the luck of the draw shows in miss ratios. */
+const fewestKeptPages = 500
+
+/** What a trace leaves out is said before its figures are believed. */
+function checkSamples(plan: RunPlan, machine: Machine): Problem[] {
+  const { trace } = plan
+  if (trace === undefined) return []
+  const share = sampleShareOf(plan)
+  const fastest = machine.nodes.reduce((best, node) => (node.tier < best.tier ? node : best))
+  const fastPages = Math.floor((fastest.capacityBytes * share) / plan.run.pageBytes)
+  const perSample = trace.accessesPerSample
+  const problems: Problem[] = []
+  if (share < 1) {
+    problems.push(warning('pages-sampled', 'workload.sampleShare', `only ${formatQuantity(share, 'share', 4)} of the trace’s pages are kept, and every node has that share of its capacity (${fastPages} pages of the fastest): counts are those of the kept pages, shares and ratios estimate the whole`, fastPages < fewestKeptPages ? `keep more pages: below ${fewestKeptPages} fast pages estimates are rough` : 'keep all pages for exact figures')) // prettier-ignore
+  }
+  if (perSample !== undefined) {
+    const each = perSample > 1 ? `for ${formatQuantity(perSample, 'accesses', 3)} on average` : 'for an unknown number' // prettier-ignore
+    problems.push(warning('trace-of-samples', 'workload.path', `the trace holds samples that stand ${each}; each is replayed as one access`, 'read times and rates as those of the samples, not of the program')) // prettier-ignore
+  }
+  return problems
 }

@@ -18,4 +18,5 @@ export const tieringMetrics: readonly MetricInfo[] = [
   { name: 'missRatio', title: 'miss ratio', unit: 'share', about: 'Misses / accesses.' },
   { name: 'migrationBytes', title: 'migrated', unit: 'bytes', about: 'Bytes of pages copied between nodes, each copy counted once.' },
   { name: 'kernelShare', title: 'kernel time', unit: 'share', about: 'Thread time lost to hint faults, scans, migrations and reclaim / thread time.' },
+  { name: 'keptPageShare', title: 'pages kept of the trace', unit: 'share', about: 'Where a trace was sampled by page: the share of its pages that was replayed, on that share of every node’s capacity. Counts are those of these pages.' },
 ] // prettier-ignore

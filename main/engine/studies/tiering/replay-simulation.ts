@@ -1,4 +1,6 @@
 import type { ParamValues } from '../../../../shared/documents/part.ts'
+import type { RunSummary } from '../../../../shared/documents/run.ts'
+import { sampleShareOf } from '../../../../shared/documents/sample-share.ts'
 import { createClosedLoop } from '../../hardware/closed-loop.ts'
 import { coldAbsent, coldHint, nodeMask, nowhere } from '../../pages/page-table.ts'
 import type { Policy } from '../../policy.ts'
@@ -14,6 +16,7 @@ import { createEpochRow } from './epoch-row.ts'
 import { createPolicyHost, tiersOf } from './policy-host.ts'
 import { createAccessLoop } from './replay/access-loop.ts'
 import { batchAccesses, createBatch } from './replay/batch.ts'
+import { createCacheLoop } from './replay/cache-loop.ts'
 import { createForesight } from './replay/foresight.ts'
 import { createLookahead } from './replay/lookahead.ts'
 import { createRealAccessedBits, createRealTraps } from './replay/real-traps.ts'
@@ -39,6 +42,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const loop = createClosedLoop(machine, groups, 1)
   const [allFastPerSec] = allFastAccessesPerSec(machine, groups, 1)
   const topTier = machine.nodes[tiersOf(machine)[0][0]].tier
+  const fastNode = tiersOf(machine)[0][0]
   const slowest = tiersOf(machine).at(-1)![0]
   const isFast = machine.nodes.map((node) => node.tier === topTier)
   const idleNs = machine.processors[group.processor].routes.map((route) => route.idleLatencyNs)
@@ -62,20 +66,21 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     plan.policy.values,
     createPolicyHost(world, mechanism, traps, createRealAccessedBits(table), {
       latencyNs: (node) => loop.latencyNs[node],
-      touches,
-      serveMiss,
       accessNumber: () => accessesBefore,
     }),
   )
   const spec = tieringSpec(plan, machine, pageCount, policy)
   const bins = createAddressBins(spec.matrices[accessesMatrix], pageCount)
   const totals = createTotals(world)
+  const keptShare = sampleShareOf(plan)
+  const sampling: RunSummary = keptShare < 1 ? { keptPageShare: { value: keptShare, unit: 'share' } } : {}
   const fillRow = createEpochRow(world, loop, policy, totals, spec.columns.length)
   const schedule = createSchedule(plan, set)
   const span = replaySpan(plan, workload.accessCount)
   const source = workload.createAccesses!(0)
   const seen = seenBy(policy, source, pageCount, span.accesses)
   const batch = createBatch(seen)
+  const serveCached = policy.cache && createCacheLoop(policy.cache, world, touches, served)
   const serveAccesses = createAccessLoop(table, touches, served, nodes, onTrap)
   const stride = span.accesses > 0 && span.accesses < 4e6 ? 1 : matrixStride
   let accessesBefore = 0
@@ -100,11 +105,6 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
       policy.onHintFault?.(page, 0)
     }
     return hot[page]
-  }
-
-  function serveMiss(page: number): void {
-    if ((hot[page] & nodeMask) === nowhere) world.place(page, slowest)
-    served[hot[page] & nodeMask]++
   }
 
   function planBatch(): void {
@@ -143,7 +143,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   function serveBatch(): void {
     const { pages, writes, length } = batch
     served.fill(0)
-    if (policy.cache) served[tiersOf(machine)[0][0]] += policy.cache.run(pages, 0, length)
+    if (serveCached) served[fastNode] += serveCached(pages, length, accessesBefore)
     else serveAccesses(pages, writes, 0, length)
     countBins(length)
     solve(served, length, world.lostNs[0], world.migratedBytes)
@@ -238,7 +238,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
         ? Math.min(1, accessesBefore / span.accesses)
         : Math.min(1, clock.nowNs / lengthNs)
     },
-    summary: () => totals.summary(),
+    summary: () => ({ ...totals.summary(), ...sampling }),
   }
 }
 
