@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path/posix'
 import { describe, expect, test } from 'vitest'
 import { metrics, parts } from '../../main/engine/catalog.ts'
@@ -13,7 +13,7 @@ const read = (path: string) => readFileSync(join(root, path), 'utf8')
 /** What is in the repository, and what would be if it were added now. */
 const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard'], { cwd: root, encoding: 'utf8' })
   .split('\n')
-  .filter((path) => path !== '' && existsSync(join(root, path)))
+  .filter((path) => statSync(join(root, path), { throwIfNoEntry: false })?.isFile())
 const pages = files.filter((path) => path.endsWith('.md'))
 
 /** A page without what stands in blocks of code. */
