@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
-import { checkPlan, parts, sketchMachine } from '../engine/catalog.ts'
+import { checkPlan, parts } from '../engine/catalog.ts'
 import { quote } from '../../shared/base/text.ts'
 import type { CheckedSetup } from '../../shared/contract/lab.ts'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
@@ -12,6 +12,7 @@ import { isError, type Problem } from '../../shared/documents/problem.ts'
 import { errorAt } from '../../shared/documents/param-problem.ts'
 import { resolvePlan } from '../../shared/documents/resolve-plan.ts'
 import { pagesOfShare, setupOfPoint, sweepPointCount, sweepPoints } from '../../shared/documents/sweep.ts'
+import { drawnMachine } from './drawn-machine.ts'
 import type { StartJob } from './runs/run-client.ts'
 
 /** A setup on its way to a run: what is wrong with it, and where nothing is, its plan and its trace. */
@@ -50,26 +51,31 @@ export function createSetupPlanner(folders: readonly string[], startJob: StartJo
     return planned(problems, setup, facts, path)
   }
 
+  async function planPoint(given: unknown, nearby?: string, point?: number): Promise<PlannedSetup> {
+    if (point === undefined) return planSetup(given, nearby)
+    const whole = checkSetup(given, parts)
+    if (whole.some(isError)) return { problems: whole }
+    const setup = given as ExperimentSetup
+    const settings = sweepPoints(setup.sweep)[point]
+    if (settings === undefined) {
+      const count = sweepPointCount(setup.sweep)
+      const fact = `there is no point ${point} in a sweep of ${count}`
+      return { problems: [errorAt('sweep', 'no-such-point', fact, 'choose another')] }
+    }
+    // What a share is a share of depends on everything else, so that is planned first.
+    const rest = setupOfPoint(setup, settings, parts, () => 1)
+    if (!rest.ok) return { problems: [rest.error] }
+    const first = await planSetup(rest.value, nearby)
+    const { plan } = first
+    if (!plan) return first
+    const changed = setupOfPoint(setup, settings, parts, (share) => pagesOfShare(share, plan))
+    return changed.ok ? planSetup(changed.value, nearby) : { problems: [changed.error] }
+  }
+
   return {
     async plan(given, nearby, point) {
-      if (point === undefined) return planSetup(given, nearby)
-      const whole = checkSetup(given, parts)
-      if (whole.some(isError)) return { problems: whole }
-      const setup = given as ExperimentSetup
-      const settings = sweepPoints(setup.sweep)[point]
-      if (settings === undefined) {
-        const count = sweepPointCount(setup.sweep)
-        const fact = `there is no point ${point} in a sweep of ${count}`
-        return { problems: [errorAt('sweep', 'no-such-point', fact, 'choose another')] }
-      }
-      // What a share is a share of depends on everything else, so that is planned first.
-      const rest = setupOfPoint(setup, settings, parts, () => 1)
-      if (!rest.ok) return { problems: [rest.error] }
-      const first = await planSetup(rest.value, nearby)
-      const { plan } = first
-      if (!plan) return first
-      const changed = setupOfPoint(setup, settings, parts, (share) => pagesOfShare(share, plan))
-      return changed.ok ? planSetup(changed.value, nearby) : { problems: [changed.error] }
+      const machine = drawnMachine(given)
+      return { ...(machine && { machine }), ...(await planPoint(given, nearby, point)) }
     },
   }
 }
@@ -82,11 +88,9 @@ function planned(
 ): PlannedSetup {
   const plan = resolvePlan(setup, parts, trace)
   const all = [...problems, ...checkPlan(plan)]
-  const machine = sketchMachine(plan)
-  if (all.some(isError)) return { problems: all, machine }
+  if (all.some(isError)) return { problems: all }
   return {
     problems: all,
-    machine,
     plan,
     planHash: planHash(plan),
     ...(tracePath !== undefined && { tracePath }),

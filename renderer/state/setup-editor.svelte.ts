@@ -4,7 +4,6 @@ import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import type { MachineSketch } from '../../shared/documents/machine-sketch.ts'
 import type { ParamInfo } from '../../shared/documents/part.ts'
 import { isError, type Fix, type Problem } from '../../shared/documents/problem.ts'
-import { drawableSetup } from './drawable-setup.ts'
 import { createLatest } from './latest.ts'
 import { pathSteps, samePath, setAt, within } from './setup-path.ts'
 import { unique } from './unique.ts'
@@ -51,13 +50,7 @@ export class SetupEditor {
     this.#catalog = catalog
     this.#keep = keep
     this.#core = createLatest({
-      ask: async (setup: ExperimentSetup) => {
-        const checked = await lab.checkSetup({ setup })
-        const other = checked.machine ? undefined : drawableSetup(setup, checked.problems, catalog.parts)
-        if (!other) return checked
-        const { machine } = await lab.checkSetup({ setup: other })
-        return machine ? { ...checked, machine } : checked
-      },
+      ask: (setup: ExperimentSetup) => lab.checkSetup({ setup }),
       take: (checked: CheckedSetup, setup) => {
         this.#checkedByCore = { setup, checked }
         this.machine = checked.machine ?? this.machine

@@ -25,7 +25,7 @@ export function createMenuTemplate(
     {
       label: '&File',
       submenu: [
-        entry('&New workspace', 'new', 'CmdOrCtrl+N'),
+        entry('&New experiment', 'new', 'CmdOrCtrl+N'),
         entry('&Open…', 'open', 'CmdOrCtrl+O'),
         {
           label: 'Open &recent',
