@@ -129,11 +129,9 @@ describe('sniffing', () => {
     expect(sniffFormat(bytesOf(text), name)).toBe(format)
   })
 
-  test('[X8] the examples are told by their bytes, and a compressed file by its magic number', () => {
+  test('[X8] the examples are told by their bytes; a refusal names every format', () => {
     expect(sniffFormat(example('sort-lackey.trace'), '')).toBe('lackey')
     expect(sniffFormat(example('buffer-pool.csv'), '')).toBe('csv')
-    expect(unknownFormat(Uint8Array.of(0x1f, 0x8b, 8), 'a.gz').message).toContain('gunzip')
-    expect(unknownFormat(Uint8Array.of(0x28, 0xb5, 0x2f, 0xfd), 'a.zst').message).toContain('unzstd')
-    expect(unknownFormat(bytesOf('Dear diary'), 'letter').wayOut).toMatch(/valgrind lackey or .* or CSV/)
+    expect(unknownFormat('letter').wayOut).toMatch(/valgrind lackey or .* or CSV/)
   })
 })

@@ -54,18 +54,7 @@ export function sniffFormat(firstBytes: Uint8Array, fileName: string): TraceForm
 }
 
 /** Why a file is of no format that is read, with what to do about it. */
-export function unknownFormat(firstBytes: Uint8Array, fileName: string): TraceError {
-  const [a, b, c, d] = firstBytes
-  const packed = (tool: string, command: string) =>
-    new TraceError(
-      `${quote(fileName)} is compressed with ${tool}`,
-      `unpack it first: ${command}`,
-      undefined,
-      0,
-    )
-  if (a === 0x1f && b === 0x8b) return packed('gzip', 'gunzip --keep FILE')
-  if (a === 0x28 && b === 0xb5 && c === 0x2f && d === 0xfd) return packed('zstd', 'unzstd FILE')
-  if (a === 0xfd && b === 0x37 && c === 0x7a) return packed('xz', 'unxz --keep FILE')
+export function unknownFormat(fileName: string): TraceError {
   const titles = traceFormats.map((format) => format.title).join(' or ')
   return new TraceError(
     `${quote(fileName)} looks like no trace format that is read`,

@@ -16,7 +16,7 @@ export async function scanJob(job: ScanJob): Promise<Extract<RunReport, { type: 
     const name = basename(job.tracePath)
     const asked = job.values.format
     const format = typeof asked === 'string' && asked !== 'auto' ? asked : sniffFormat(first, name)
-    if (format === undefined) throw unknownFormat(first, name)
+    if (format === undefined) throw unknownFormat(name)
 
     const options = traceOptionsOf(job.values, job.pageBytes)
     const scan = createTraceScan(traceFormatOf(format), options, createFileHash())

@@ -1,25 +1,57 @@
-import { open } from 'node:fs/promises'
+import { open, type FileHandle } from 'node:fs/promises'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { quote } from '../../../shared/base/text.ts'
+import { packingOf, unpackFile, type Packing } from './unpack.ts'
 
 const blockBytes = 1024 * 1024
 
-/** A file's bytes in order, in blocks; undefined at its end. A block is the caller's until the next is asked for. */
+/** A trace's bytes in order, unpacked, in blocks; null at its end. A block is the caller's until the next is asked for. */
 export interface TraceBlocks {
   next(): Promise<Uint8Array | null>
   close(): Promise<void>
+  /** Of the file, packed as it is: for progress. */
+  readonly bytesRead: number
+  readonly fileBytes: number
+  readonly packing: Packing | undefined
 }
 
-/** Opens a trace. Reads one block ahead, so that parsing and the disk take turns no more than they must. */
+/** Opens a trace, packed or not. */
 export async function openTraceBlocks(path: string): Promise<TraceBlocks> {
   const file = await open(path, 'r').catch((error: unknown) => {
     throw fileProblem(path, error)
   })
+  try {
+    const { size: fileBytes } = await file.stat()
+    const magic = new Uint8Array(4)
+    const { bytesRead } = await file.read(magic, 0, 4, 0)
+    const packing = packingOf(magic.subarray(0, bytesRead))
+    if (packing === undefined) return readPlainly(path, file, fileBytes)
+    await file.close()
+    const unpacked = unpackFile(path, packing)
+    return {
+      next: () => unpacked.next(),
+      close: () => unpacked.close(),
+      get bytesRead() {
+        return unpacked.bytesRead
+      },
+      fileBytes,
+      packing,
+    }
+  } catch (error) {
+    await file.close()
+    throw fileProblem(path, error)
+  }
+}
+
+/** Reads one block ahead, so that parsing and the disk take turns no more than they must. */
+function readPlainly(path: string, file: FileHandle, fileBytes: number): TraceBlocks {
   const spare = [new Uint8Array(blockBytes), new Uint8Array(blockBytes)] as const
   let turn = 0
+  let position = 0
   const read = async () => {
     const block = spare[turn++ % 2]
-    const { bytesRead } = await file.read(block, 0, blockBytes)
+    const { bytesRead } = await file.read(block, 0, blockBytes, position)
+    position += bytesRead
     return bytesRead === 0 ? null : block.subarray(0, bytesRead)
   }
   let ahead = read()
@@ -36,6 +68,11 @@ export async function openTraceBlocks(path: string): Promise<TraceBlocks> {
       return block
     },
     close: () => file.close(),
+    get bytesRead() {
+      return position
+    },
+    fileBytes,
+    packing: undefined,
   }
 }
 
