@@ -1,6 +1,8 @@
 import { benchAccessLoop } from './access-loop.ts'
+import { benchCaches } from './caches.ts'
 import { benchRates, benchRecorderShare } from './rates.ts'
 import { createReport } from './report.ts'
+import { benchZipf } from './zipf.ts'
 
 /**
  * Speed as ratios and wall times measured in one run: `npm run bench`. `-- --full` adds the run at full 4 KiB resolution
@@ -15,4 +17,8 @@ report.heading('Recorder')
 benchRecorderShare(report)
 report.heading('Replay engine: bare access loop')
 await benchAccessLoop(report, 1 << 20, 0.8)
+report.heading('Cache policies against C, hash table and list')
+await benchCaches(report)
+report.heading('Zipf draws')
+benchZipf(report)
 console.log(report.missed === 0 ? '\nevery target holds' : `\n${report.missed} targets missed`)

@@ -1,5 +1,7 @@
+import type { ReasonId } from '../../shared/documents/decision.ts'
 import type { ParamValues, PartInfo } from '../../shared/documents/part.ts'
 import type { ColumnSpec, TrackSpec } from '../../shared/documents/series.ts'
+import type { CacheMisses } from './trackers/cache-misses.ts'
 import type { AccessedBits } from './trackers/accessed-bits.ts'
 import type { HintTraps } from './trackers/hint-traps.ts'
 
@@ -41,11 +43,16 @@ export type PolicyState = Readonly<Record<string, number | string | boolean>>
 
 /**
  * A fast tier run as a cache with mandatory promotion: every miss is fetched, at most one victim makes room.
- * `run` serves accesses `from … to − 1` of a batch: for each it counts `host.touches[page]`, looks at `host.hot[page]`,
- * treats a hit in its own way, and on a miss calls `host.serveMiss` and then moves pages. Returns the number of hits.
+ * The policy decides, by books of its own; the study then serves the accesses and moves the pages, in order.
  */
 export interface CacheRules {
-  run(pages: Uint32Array, from: number, to: number): number
+  /** Why a victim leaves; its second number is `CacheMisses.detail`. */
+  readonly evictReason: ReasonId
+  /**
+   * Accesses `from … to − 1` of a batch, at most `cacheBlockAccesses`. Writes each miss into `misses` from place `before`
+   * on and returns the next free place. Its loop calls nothing: bench/caches.ts holds it against C.
+   */
+  serveBlock(pages: Uint32Array, from: number, to: number, misses: CacheMisses, before: number): number
 }
 
 export interface TruthWish {
@@ -85,12 +92,6 @@ export interface PolicyHost {
 
   readonly traps: HintTraps
   readonly accessed: AccessedBits
-  /** One hot byte per page, for the loops of cache policies. See page-table.ts. */
-  readonly hot: Uint8Array
-  /** Accesses of each page: the lab's own books, which the loops of cache policies keep and no policy reads. */
-  readonly touches: Uint32Array
-  /** Replay: charges the access to the node that the page is on, placing it first if it was never touched. */
-  serveMiss(page: number): void
   /** Replay: accesses served before this batch; the number of access i of a batch is this plus i. */
   accessNumber(): number
 

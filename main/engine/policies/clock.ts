@@ -1,7 +1,6 @@
 import type { PartInfo } from '../../../shared/documents/part.ts'
-import { accessedBit, nodeMask } from '../pages/page-table.ts'
-import { createCacheFetch } from '../trackers/cache-fetch.ts'
 import { cacheFidelity } from '../trackers/cache-fidelity.ts'
+import { cacheFrames, nobody } from '../trackers/cache-misses.ts'
 import type { Policy, PolicyPart, PolicyState } from '../policy.ts'
 
 const info: PartInfo = {
@@ -16,53 +15,61 @@ const info: PartInfo = {
   sources: ['F. J. Corbató, A paging experiment with the Multics system, 1968'],
 }
 
+const absent = 0
+const cachedClear = 1
+const cachedReferenced = 2
+
 export const clock: PolicyPart = {
   info,
   createPolicy(_values, host): Policy {
-    const cache = createCacheFetch(host, 'cache-evict-clock')
-    const { hot, touches } = host
-    const { fastNode } = cache
-    const frames = Math.min(cache.capacityPages, host.pageCount)
+    const { frames, fastNode } = cacheFrames(host)
     const pageIn = new Uint32Array(frames)
+    const stateOf = new Uint8Array(host.pageCount)
     let state: PolicyState = Object.freeze({ 'hand at frame': 0 })
     let size = 0
     let hand = 0
 
-    /** Moves the hand to the first page whose bit is clear, clearing the bits that it passes. */
-    function passReferenced(): number {
-      let passed = 0
-      while ((hot[pageIn[hand]] & accessedBit) !== 0) {
-        hot[pageIn[hand]] &= ~accessedBit
-        hand = hand + 1 < frames ? hand + 1 : 0
-        passed++
-      }
-      cache.evictionDetail = passed
-      return pageIn[hand]
-    }
-
-    function fetch(page: number, at: number): void {
-      cache.fetch(page, at, size >= frames, passReferenced)
-      pageIn[hand] = page
-      hot[page] &= ~accessedBit
-      if (size < frames) size++
-      hand = hand + 1 < frames ? hand + 1 : 0
-    }
-
     return {
       placePage: () => fastNode,
       cache: {
-        run(pages, from, to) {
-          let hits = 0
-          for (let i = from; i < to; i++) {
+        evictReason: 'cache-evict-clock',
+        serveBlock(pages, from, to, { at, victim, detail }, before) {
+          let count = before | 0
+          let frame = hand | 0
+          let cached = size | 0
+          for (let i = from | 0; i < to; i = (i + 1) | 0) {
             const page = pages[i]
-            touches[page]++
-            const flags = hot[page]
-            if ((flags & nodeMask) === fastNode) {
-              hits++
-              hot[page] = flags | accessedBit
-            } else fetch(page, i)
+            if (stateOf[page] !== absent) {
+              stateOf[page] = cachedReferenced
+              continue
+            }
+            at[count] = i
+            let passed = 0
+            if (cached < frames) {
+              victim[count] = nobody
+              cached = (cached + 1) | 0
+            } else {
+              let leaving = pageIn[frame]
+              while (stateOf[leaving] === cachedReferenced) {
+                stateOf[leaving] = cachedClear
+                frame = (frame + 1) | 0
+                if (frame === frames) frame = 0
+                leaving = pageIn[frame]
+                passed = (passed + 1) | 0
+              }
+              stateOf[leaving] = absent
+              victim[count] = leaving
+            }
+            detail[count] = passed
+            stateOf[page] = cachedClear
+            pageIn[frame] = page
+            frame = (frame + 1) | 0
+            if (frame === frames) frame = 0
+            count = (count + 1) | 0
           }
-          return hits
+          hand = frame
+          size = cached
+          return count
         },
       },
       set: () => undefined,

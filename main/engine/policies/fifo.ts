@@ -1,7 +1,6 @@
 import type { PartInfo } from '../../../shared/documents/part.ts'
-import { nodeMask } from '../pages/page-table.ts'
-import { createCacheFetch } from '../trackers/cache-fetch.ts'
 import { cacheFidelity } from '../trackers/cache-fidelity.ts'
+import { cacheFrames, nobody } from '../trackers/cache-misses.ts'
 import type { Policy, PolicyPart } from '../policy.ts'
 
 const info: PartInfo = {
@@ -18,36 +17,42 @@ const info: PartInfo = {
 export const fifo: PolicyPart = {
   info,
   createPolicy(_values, host): Policy {
-    const cache = createCacheFetch(host, 'cache-evict-fifo')
-    const { hot, touches } = host
-    const { fastNode } = cache
-    const frames = Math.min(cache.capacityPages, host.pageCount)
-    const pageIn = new Uint32Array(frames)
+    const { frames, fastNode } = cacheFrames(host)
     const state = Object.freeze({})
-    let size = 0
+    const pageIn = new Uint32Array(frames)
+    const isCached = new Uint8Array(host.pageCount)
     let next = 0
-
-    const evictFirst = () => pageIn[next]
-
-    function fetch(page: number, at: number): void {
-      cache.fetch(page, at, size >= frames, evictFirst)
-      pageIn[next] = page
-      if (size < frames) size++
-      next = next + 1 < frames ? next + 1 : 0
-    }
+    let size = 0
 
     return {
       placePage: () => fastNode,
       cache: {
-        run(pages, from, to) {
-          let hits = 0
-          for (let i = from; i < to; i++) {
+        evictReason: 'cache-evict-fifo',
+        serveBlock(pages, from, to, { at, victim }, before) {
+          let count = before | 0
+          let frame = next | 0
+          let cached = size | 0
+          for (let i = from | 0; i < to; i = (i + 1) | 0) {
             const page = pages[i]
-            touches[page]++
-            if ((hot[page] & nodeMask) === fastNode) hits++
-            else fetch(page, i)
+            if (isCached[page] !== 0) continue
+            at[count] = i
+            if (cached < frames) {
+              victim[count] = nobody
+              cached = (cached + 1) | 0
+            } else {
+              const leaving = pageIn[frame]
+              isCached[leaving] = 0
+              victim[count] = leaving
+            }
+            isCached[page] = 1
+            pageIn[frame] = page
+            frame = (frame + 1) | 0
+            if (frame === frames) frame = 0
+            count = (count + 1) | 0
           }
-          return hits
+          next = frame
+          size = cached
+          return count
         },
       },
       set: () => undefined,

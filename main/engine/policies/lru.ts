@@ -1,8 +1,7 @@
 import type { PartInfo } from '../../../shared/documents/part.ts'
-import { nodeMask } from '../pages/page-table.ts'
-import { createCacheFetch } from '../trackers/cache-fetch.ts'
-import type { Policy, PolicyPart } from '../policy.ts'
 import { cacheFidelity } from '../trackers/cache-fidelity.ts'
+import { cacheFrames, nobody, type CacheMisses } from '../trackers/cache-misses.ts'
+import type { Policy, PolicyPart } from '../policy.ts'
 
 const info: PartInfo = {
   id: 'lru',
@@ -15,64 +14,83 @@ const info: PartInfo = {
   sources: ['R. L. Mattson et al., IBM Systems Journal 1970'],
 }
 
-const none = -1
+/** More than a batch, so that a few batches fit between two clean-ups however small the cache is. */
+const slack = 262_144
+const never = -1
 
 export const lru: PolicyPart = {
   info,
   createPolicy(_values, host): Policy {
-    const cache = createCacheFetch(host, 'cache-evict-lru')
-    const { hot, touches } = host
-    const { fastNode, capacityPages } = cache
-    const newerOf = new Int32Array(host.pageCount).fill(none)
-    const olderOf = new Int32Array(host.pageCount).fill(none)
+    const { frames, fastNode } = cacheFrames(host)
     const state = Object.freeze({})
-    let newest = none
-    let oldest = none
+    /**
+     * Cached pages in order of their accesses, oldest first. An entry is void once its page was accessed again: an
+     * access appends, and costs one place in memory where a linked list would cost four.
+     */
+    const order = new Uint32Array(2 * frames + slack)
+    const placeOf = new Int32Array(host.pageCount).fill(never)
+    /** Asked at each access: a byte a page stays in the processor’s cache where the places do not. */
+    const isCached = new Uint8Array(host.pageCount)
+    let oldest = 0
+    let end = 0
     let size = 0
 
-    function unlink(page: number): void {
-      const newer = newerOf[page]
-      const older = olderOf[page]
-      if (newer === none) newest = older
-      else olderOf[newer] = older
-      if (older === none) oldest = newer
-      else newerOf[older] = newer
+    /** Without a branch on what is void, which no processor could foresee. */
+    function dropVoidEntries(): void {
+      let kept = 0
+      for (let at = oldest | 0; at < end; at = (at + 1) | 0) {
+        const page = order[at]
+        const place = placeOf[page]
+        const apart = place ^ at
+        const live = ((apart | -apart) >>> 31) ^ 1
+        order[kept] = page
+        placeOf[page] = (place + Math.imul(kept - place, live)) | 0
+        kept = (kept + live) | 0
+      }
+      oldest = 0
+      end = kept
     }
 
-    function linkNewest(page: number): void {
-      newerOf[page] = none
-      olderOf[page] = newest
-      if (newest === none) oldest = page
-      else newerOf[newest] = page
-      newest = page
-    }
-
-    function evictOldest(): number {
-      const page = oldest
-      unlink(page)
-      size--
-      return page
+    function serveBlock(pages: Uint32Array, from: number, to: number, misses: CacheMisses, before: number) {
+      const { at, victim } = misses
+      let count = before | 0
+      let place = end | 0
+      let tail = oldest | 0
+      let cached = size | 0
+      for (let i = from | 0; i < to; i = (i + 1) | 0) {
+        const page = pages[i]
+        placeOf[page] = place
+        order[place] = page
+        place = (place + 1) | 0
+        if (isCached[page] !== 0) continue
+        isCached[page] = 1
+        at[count] = i
+        if (cached < frames) {
+          victim[count] = nobody
+          cached = (cached + 1) | 0
+        } else {
+          while (placeOf[order[tail]] !== tail) tail = (tail + 1) | 0
+          const leaving = order[tail]
+          tail = (tail + 1) | 0
+          isCached[leaving] = 0
+          placeOf[leaving] = never
+          victim[count] = leaving
+        }
+        count = (count + 1) | 0
+      }
+      end = place
+      oldest = tail
+      size = cached
+      return count
     }
 
     return {
       placePage: () => fastNode,
       cache: {
-        run(pages, from, to) {
-          let hits = 0
-          for (let i = from; i < to; i++) {
-            const page = pages[i]
-            touches[page]++
-            if ((hot[page] & nodeMask) === fastNode) {
-              hits++
-              if (page === newest) continue
-              unlink(page)
-            } else {
-              cache.fetch(page, i, size >= capacityPages, evictOldest)
-              size++
-            }
-            linkNewest(page)
-          }
-          return hits
+        evictReason: 'cache-evict-lru',
+        serveBlock(pages, from, to, misses, before) {
+          if (end + (to - from) > order.length) dropVoidEntries()
+          return serveBlock(pages, from, to, misses, before)
         },
       },
       set: () => undefined,

@@ -1,6 +1,5 @@
 import type { Fidelity, PartInfo } from '../../../shared/documents/part.ts'
-import { nodeMask } from '../pages/page-table.ts'
-import { createCacheFetch } from '../trackers/cache-fetch.ts'
+import { cacheFrames, nobody } from '../trackers/cache-misses.ts'
 import { createFarthestFirst } from '../trackers/farthest-first.ts'
 import { cacheFidelity } from '../trackers/cache-fidelity.ts'
 import type { Policy, PolicyPart } from '../policy.ts'
@@ -31,15 +30,11 @@ const info: PartInfo = {
 export const min: PolicyPart = {
   info,
   createPolicy(_values, host): Policy {
-    const cache = createCacheFetch(host, 'cache-evict-min')
-    const { hot, touches } = host
-    const { fastNode } = cache
-    const frames = Math.min(cache.capacityPages, host.pageCount)
+    const { frames, fastNode } = cacheFrames(host)
     const cached = createFarthestFirst(frames, host.pageCount)
+    const isCached = new Uint8Array(host.pageCount)
     const state = Object.freeze({})
     let nextUse: Uint32Array = new Uint32Array(0)
-
-    const evictFarthest = () => cached.takeFarthest()
 
     return {
       placePage: () => fastNode,
@@ -49,21 +44,28 @@ export const min: PolicyPart = {
         },
       },
       cache: {
-        run(pages, from, to) {
-          const before = host.accessNumber()
-          let hits = 0
+        evictReason: 'cache-evict-min',
+        serveBlock(pages, from, to, { at, victim }, before) {
+          const batchStart = host.accessNumber()
+          let count = before
           for (let i = from; i < to; i++) {
             const page = pages[i]
-            touches[page]++
-            if ((hot[page] & nodeMask) === fastNode) {
-              hits++
-              cached.defer(page, nextUse[before + i])
-            } else {
-              cache.fetch(page, i, cached.size >= frames, evictFarthest)
-              cached.add(page, nextUse[before + i])
+            if (isCached[page] !== 0) {
+              cached.defer(page, nextUse[batchStart + i])
+              continue
             }
+            at[count] = i
+            victim[count] = nobody
+            if (cached.size >= frames) {
+              const leaving = cached.takeFarthest()
+              isCached[leaving] = 0
+              victim[count] = leaving
+            }
+            isCached[page] = 1
+            cached.add(page, nextUse[batchStart + i])
+            count++
           }
-          return hits
+          return count
         },
       },
       set: () => undefined,

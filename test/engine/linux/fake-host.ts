@@ -55,8 +55,6 @@ export function createFakeHost(machine: FakeMachine): FakeHost {
       fullBytes: machine.fullBytes?.[n] ?? capacityPages * scale * pageBytes,
     })),
     tiers: capacities.map((_, n) => [n]),
-    hot: new Uint8Array(0),
-    touches: new Uint32Array(0),
     node, free, armedPages, young, counted,
     told: [],
     charged: [],
@@ -74,7 +72,6 @@ export function createFakeHost(machine: FakeMachine): FakeHost {
       clear: (page) => void young.delete(page),
       mark: (page) => void young.add(page),
     },
-    serveMiss: unused,
     accessNumber: unused,
     move(page, to, why, _batchPages, payer) {
       if (free[to] < 1) return false

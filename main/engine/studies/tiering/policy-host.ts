@@ -7,7 +7,7 @@ import type { HintTraps } from '../../trackers/hint-traps.ts'
 import type { World } from './world.ts'
 
 /** What differs between the engines. */
-export type EngineSide = Pick<PolicyHost, 'latencyNs' | 'touches' | 'serveMiss' | 'accessNumber'>
+export type EngineSide = Pick<PolicyHost, 'latencyNs' | 'accessNumber'>
 
 /** What a policy sees of a world: hardware and kernel, no ground truth. */
 export function createPolicyHost(
@@ -38,7 +38,6 @@ export function createPolicyHost(
     freePages: (node) => freePages[node],
     traps,
     accessed,
-    hot,
     ...engine,
     move: world.move,
     turnDown: world.turnDown,

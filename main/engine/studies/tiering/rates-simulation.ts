@@ -79,8 +79,6 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
     plan.policy.values,
     createPolicyHost(world, mechanism, traps, accessed, {
       latencyNs: (node) => loop.latencyNs[node],
-      touches: new Uint32Array(0),
-      serveMiss: () => unreplayed('serveMiss'),
       accessNumber: () => unreplayed('accessNumber'),
     }),
   )
