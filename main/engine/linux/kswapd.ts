@@ -37,13 +37,14 @@ export function createKswapd(host: PolicyHost, node: number, lru: NodeLru, knobs
   const inactiveTail = reasonCode('inactive-tail')
   const targetFull = reasonCode('demotion-target-full')
   let awake = false
-  let creditNs = 0
+  /** A field and not a variable: V8 allocates a number for each new double that a closure's variable is given. */
+  const credit = { ns: 0 }
   let fruitlessVisits = 0
   let failures = 0
   let freeWhenOff = 0
 
   function spend(costNs: number): void {
-    creditNs -= costNs
+    credit.ns -= costNs
     host.charge(knobs.payer(), costNs)
   }
 
@@ -66,7 +67,7 @@ export function createKswapd(host: PolicyHost, node: number, lru: NodeLru, knobs
     why.b = knobs.markPages()
     why.reason = inactiveTail
     if (host.move(page, target, why, batchPages, knobs.payer())) {
-      creditNs -= costNs
+      credit.ns -= costNs
       return true
     }
     why.reason = targetFull
@@ -114,8 +115,8 @@ export function createKswapd(host: PolicyHost, node: number, lru: NodeLru, knobs
     },
     run() {
       if (!awake || !knobs.demotionEnabled() || knobs.target() < 0) return
-      creditNs = Math.min(creditNs, 0) + millisecondNs / host.scale
-      while (creditNs > 0 && awake) {
+      credit.ns = Math.min(credit.ns, 0) + millisecondNs / host.scale
+      while (credit.ns > 0 && awake) {
         if (host.freePages(node) > knobs.markPages()) awake = false
         else shrink()
       }

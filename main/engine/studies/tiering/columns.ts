@@ -71,7 +71,7 @@ function baseTracks(machine: Machine): readonly TrackSpec[] {
     { id: 'accessShare', title: 'Access share', unit: 'share', draw: 'stack', range: [0, 1], pinned: true, about: 'Share of accesses that each node served.', columns: all('accessShare') },
     { id: 'throughput', title: 'Throughput', unit: 'accessesPerSec', draw: 'lines', pinned: true, about: 'Accesses per second of all thread groups.', columns: ['throughputAccessesPerSec'] },
     { id: 'latency', title: 'Loaded latency', unit: 'ns', draw: 'lines', pinned: true, about: 'Latency of each node under its load.', columns: [...all('latencyNs'), 'meanLatencyNs'] },
-    { id: 'migration', title: 'Promotions, demotions', unit: 'pagesPerSec', draw: 'lines', pinned: true, about: 'Pages moved up and down per second.', columns: ['promotedPages', 'demotedPages', 'pingPongPages'] },
+    { id: 'migration', title: 'Migration', unit: 'pagesPerSec', draw: 'lines', pinned: true, about: 'Pages moved up and down per second.', columns: ['promotedPages', 'demotedPages', 'pingPongPages'] },
     { id: 'kernel', title: 'Kernel time', unit: 'share', draw: 'lines', pinned: false, about: 'Thread time that the application lost to the kernel.', columns: ['kernelShare'] },
     { id: 'faults', title: 'Hint faults', unit: 'perSec', draw: 'lines', pinned: false, about: 'Faults taken, candidates found, pages refused and failed.', columns: ['hintFaults', 'candidatePages', 'refusedPages', 'failedPages'] },
     { id: 'misses', title: 'Misses', unit: 'accessesPerSec', draw: 'lines', pinned: false, about: 'Accesses that the fastest tier did not serve.', columns: ['missedAccesses'] },

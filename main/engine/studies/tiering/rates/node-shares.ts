@@ -19,6 +19,7 @@ const fillsPerRecount = 4096
 
 export function createNodeShares(rates: readonly PageRates[], nodes: number): NodeShares {
   const sums = new Float64Array(rates.length * nodes)
+  const sweeps = rates.flatMap(({ sweep }) => (sweep ? [sweep] : []))
   let lastTable: PageTable | undefined
   let fills = 0
 
@@ -42,12 +43,12 @@ export function createNodeShares(rates: readonly PageRates[], nodes: number): No
   return {
     onPlaced(page, node) {
       add(page, node, 1)
-      for (const { sweep } of rates) sweep?.onPlaced(page, node)
+      for (let s = 0; s < sweeps.length; s++) sweeps[s].onPlaced(page, node)
     },
     onMoved(page, from, to) {
       add(page, from, -1)
       add(page, to, 1)
-      for (const { sweep } of rates) sweep?.onMoved(page, from, to)
+      for (let s = 0; s < sweeps.length; s++) sweeps[s].onMoved(page, from, to)
     },
     onWeight(page, group, node, weight) {
       if (node !== nowhere) sums[group * nodes + node] += weight - rates[group].weights[page]
