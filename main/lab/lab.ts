@@ -15,6 +15,7 @@ import { buildId, engineVersion } from './program-version.ts'
 import { readSetup } from './read-setup.ts'
 import { createRecentList, leftOverEntry } from './recent-list.ts'
 import { createRunQueue } from './runs/run-queue.ts'
+import { createTraceInfo } from './trace-info.ts'
 import type { Workspace } from './workspace.ts'
 import { writeSetup } from './write-setup.ts'
 
@@ -34,6 +35,7 @@ export interface LabSession {
 export function createLab(host: LabHost): LabCore {
   const queue = createRunQueue(host.runSlots)
   const planner = createSetupPlanner([...host.traceFolders, host.examplesFolder], host.startJob)
+  const traceInfo = createTraceInfo([...host.traceFolders, host.examplesFolder], host.startJob)
   const workspaces = createOpenWorkspaces(host, queue, planner)
   const recent = createRecentList(host.stateFolder)
 
@@ -72,6 +74,8 @@ export function createLab(host: LabHost): LabCore {
         const { tracePath: _, ...checked } = await planner.plan(setup)
         return checked
       },
+
+      traceInfo,
 
       createWorkspace: async () => hold(await workspaces.create()),
       openWorkspace: async ({ path }) => hold(await workspaces.open(path)),

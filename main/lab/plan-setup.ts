@@ -111,7 +111,8 @@ function traceFileOf(setup: ExperimentSetup): TraceFile | undefined {
   return { path: typeof path === 'string' ? path : param.default, field: `workload.${param.name}` }
 }
 
-function findTrace(path: string, folders: readonly string[]): string | undefined {
+/** A relative path is looked for in each folder in turn. */
+export function findTrace(path: string, folders: readonly string[]): string | undefined {
   if (path === '') return undefined
   const candidates = isAbsolute(path) ? [path] : folders.map((folder) => join(folder, path))
   return candidates.map((candidate) => resolve(candidate)).find((candidate) => existsSync(candidate))

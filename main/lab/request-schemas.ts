@@ -37,6 +37,13 @@ const schemas: Record<keyof Lab, v.GenericSchema> = {
   readSetup: v.object({ yaml: document }),
   writeSetup: v.object({ setup }),
   checkSetup: v.object({ setup }),
+  traceInfo: v.object({
+    path: text,
+    values: v.optional(v.record(text, v.union([text, v.boolean(), v.number()]))),
+    first: v.optional(whole(10_000)),
+    headBytes: v.optional(whole(Number.MAX_SAFE_INTEGER)),
+    pageBytes: v.optional(v.picklist([4096, 16_384, 65_536, 2_097_152])),
+  }),
   createWorkspace: nothing,
   openWorkspace: v.object({ path: text }),
   saveWorkspace: v.object({ workspace: text, path: v.optional(text) }),

@@ -15,5 +15,7 @@ const report = (message: RunReport) => {
 }
 const onOrder = (listener: (order: RunOrder) => void) => void port.on('message', listener)
 
-report(job.kind === 'run' ? await runJob(job, createSimulation, { report, onOrder }) : await scanJob(job))
+report(
+  job.kind === 'run' ? await runJob(job, createSimulation, { report, onOrder }) : await scanJob(job, report),
+)
 port.close()

@@ -1,11 +1,12 @@
 import type { DecisionColumns } from '../documents/decision.ts'
 import type { ExperimentSetup } from '../documents/experiment.ts'
 import type { MachineSketch } from '../documents/machine-sketch.ts'
-import type { ParamInfo, PartInfo } from '../documents/part.ts'
+import type { ParamInfo, ParamValues, PartInfo } from '../documents/part.ts'
 import type { RunPlan } from '../documents/plan.ts'
 import type { Problem } from '../documents/problem.ts'
 import type { Coverage } from '../documents/recorded.ts'
 import type { MetricInfo, RunEvent, RunRecord } from '../documents/run.ts'
+import type { TraceInfoEvent } from '../documents/trace-info.ts'
 import type { SeriesTable } from '../documents/series.ts'
 
 /**
@@ -23,6 +24,12 @@ export interface Lab {
   writeSetup(request: { setup: ExperimentSetup }, signal?: AbortSignal): Promise<{ yaml: string }>
   /** What the core would say before a run; the plan where there is no error. Reads a trace once if there is one. */
   checkSetup(request: { setup: ExperimentSetup }, signal?: AbortSignal): Promise<CheckedSetup>
+
+  /**
+   * Looks at a trace: the head first, progress, then what it holds. `values` are fields of the trace workload;
+   * `first` accesses are shown (10); only `headBytes` are read where that is not 0.
+   */
+  traceInfo(request: TraceInfoRequest, signal?: AbortSignal): AsyncIterable<TraceInfoEvent>
 
   /** An untitled workspace, autosaved in a scratch file until it is given a name. */
   createWorkspace(request: Empty, signal?: AbortSignal): Promise<WorkspaceState>
@@ -79,6 +86,7 @@ export interface Lab {
 /** Which verb each method is. The transport derives client and server from this table. */
 export const labMethods = {
   about: 'call', catalog: 'call', readSetup: 'call', writeSetup: 'call', checkSetup: 'call',
+  traceInfo: 'stream',
   createWorkspace: 'call', openWorkspace: 'call', saveWorkspace: 'call', closeWorkspace: 'call',
   recentWorkspaces: 'call', forgetWorkspace: 'call', listFiles: 'call',
   putExperiment: 'call', removeExperiment: 'call', putView: 'call',
@@ -87,6 +95,14 @@ export const labMethods = {
 } as const satisfies Record<keyof Lab, 'call' | 'stream'> // prettier-ignore
 
 export type Empty = Readonly<Record<string, never>>
+
+export interface TraceInfoRequest {
+  readonly path: string
+  readonly values?: ParamValues
+  readonly first?: number
+  readonly headBytes?: number
+  readonly pageBytes?: number
+}
 
 export interface About {
   readonly version: string

@@ -75,6 +75,9 @@ export function createFakeLab(): Lab {
       if (problems.some(isError)) return { problems, machine: fakeMachine }
       return { problems, machine: fakeMachine, plan: resolvePlan(setup, fakeCatalog.parts), planHash: 'c41e90aa17d07d' }
     },
+    async *traceInfo({ path: tracePath }) {
+      yield { type: 'info', info: { ...fakeTrace, path: tracePath } } as const
+    },
     createWorkspace: async () => {
       experiments.clear()
       runs.clear()
@@ -154,3 +157,9 @@ export function createFakeLab(): Lab {
     },
   } // prettier-ignore
 }
+
+const fakeTrace = {
+  format: 'lackey', formatTitle: 'valgrind lackey', fileBytes: 18_000, bytes: 18_000, whole: true, records: 900,
+  accessCount: 1000, pageCount: 40, reads: 700, writes: 300, pageBytes: 4096, lowestId: '0x108', highestId: '0x1fff0',
+  addressKind: 'virtual', sampled: false, first: [{ id: '0x1fff0', write: true, weight: 1 }],
+} as const // prettier-ignore

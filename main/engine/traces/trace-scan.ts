@@ -34,6 +34,8 @@ export interface TraceScan {
   push(bytes: Uint8Array): void
   /** Refuses a file without a single access. */
   end(): TraceScanFacts
+  /** The same of what was read until now, where only the beginning is of interest. */
+  soFar(): TraceScanFacts
   /** So far. */
   readonly accessCount: number
 }
@@ -84,35 +86,40 @@ export function createTraceScan(
     end() {
       parser.end()
       readAll()
-      if (accesses === 0) {
-        if (parser.records > 0 && options.sampleShare < 1) {
-          const fact = `of ${parser.records} records none is of a page that is kept at a share of ${options.sampleShare}`
-          throw new TraceError(fact, 'keep a larger share of the pages', undefined, bytes)
-        }
-        const wayOut = `is it a trace of the format ${format.title}? Choose another format, or another file`
-        throw new TraceError('there is no access in the file', wayOut, undefined, bytes)
-      }
-      return {
-        format: format.id,
-        contentHash: hash.digest(),
-        accessCount: accesses,
-        pageCount: ids.count,
-        bytes,
-        reads: accesses - writes,
-        writes,
-        records: parser.records,
-        lowestId: span.lowest(),
-        highestId: span.highest(),
-        addressKind: parser.addressKind ?? kindOf[format.ids],
-        sampled: format.sampled,
-        timeSpan: parser.timeSpan,
-        first,
-        ...(format.sampled && { accessesPerSample: weights / accesses }),
-      }
+      return facts()
     },
+    soFar: facts,
     get accessCount() {
       return accesses
     },
+  }
+
+  function facts(): TraceScanFacts {
+    if (accesses === 0) {
+      if (parser.records > 0 && options.sampleShare < 1) {
+        const fact = `of ${parser.records} records none is of a page that is kept at a share of ${options.sampleShare}`
+        throw new TraceError(fact, 'keep a larger share of the pages', undefined, bytes)
+      }
+      const wayOut = `is it a trace of the format ${format.title}? Choose another format, or another file`
+      throw new TraceError('there is no access in the file', wayOut, undefined, bytes)
+    }
+    return {
+      format: format.id,
+      contentHash: hash.digest(),
+      accessCount: accesses,
+      pageCount: ids.count,
+      bytes,
+      reads: accesses - writes,
+      writes,
+      records: parser.records,
+      lowestId: span.lowest(),
+      highestId: span.highest(),
+      addressKind: parser.addressKind ?? kindOf[format.ids],
+      sampled: format.sampled,
+      timeSpan: parser.timeSpan,
+      first,
+      ...(format.sampled && { accessesPerSample: weights / accesses }),
+    }
   }
 }
 

@@ -10,6 +10,7 @@ import { checkCommand } from './check-command.ts'
 import { partsCommand } from './parts-command.ts'
 import { runCommand } from './run-command.ts'
 import { sweepCommand } from './sweep-command.ts'
+import { traceCommand } from './trace-command.ts'
 import { CommandError, exitCodes, report, surviveClosedPipes } from './terminal.ts'
 
 /** The `tierlab` command. Everything it does goes through `Lab`, as in a window. */
@@ -54,6 +55,17 @@ cli
   .action((file: unknown, given: Given) =>
     withLab(wordOf(file), (lab) => checkCommand(lab, wordOf(file), given.json === true, setsOf(given))),
   )
+
+cli
+  .command('trace <verb> <file>', 'tierlab trace info FILE: what a trace holds')
+  .option('--json', 'One JSON document on stdout and nothing else')
+  .option('--format <format>', 'Do not recognise it: csv, lackey, oracleGeneral …', { default: 'auto' })
+  .option('--lines <n>', 'How many of the first accesses to show', { default: 10 })
+  .action((verb: unknown, file: unknown, given: Given) =>
+    withLab(wordOf(file), (lab) => traceCommand(lab, wordOf(verb), wordOf(file), {
+      json: given.json === true, format: wordOf(given.format), lines: Number(given.lines),
+    })),
+  ) // prettier-ignore
 
 cli
   .command('parts', 'List every machine, workload, policy and mechanism with its parameters')

@@ -2,6 +2,7 @@ import type { LabErrorCode } from '../../../shared/contract/errors.ts'
 import type { RunPlan, TraceFacts } from '../../../shared/documents/plan.ts'
 import type { RecordedChunk, RecordingSpec } from '../../../shared/documents/recorded.ts'
 import type { RunProgress, RunSummary } from '../../../shared/documents/run.ts'
+import type { TraceInfo, TraceInfoEvent } from '../../../shared/documents/trace-info.ts'
 import type { ParamValues } from '../../../shared/documents/part.ts'
 
 /** What a worker is started for. One job, then it ends. */
@@ -20,6 +21,8 @@ export interface ScanJob {
   readonly tracePath: string
   readonly values: ParamValues
   readonly pageBytes: number
+  /** To tell a person: how many first accesses, and of how many (unpacked) bytes; 0: all. */
+  readonly inspect?: { readonly first: number; readonly headBytes: number }
 }
 
 /** To a running worker. `stored`: a chunk has been committed; the worker runs only some chunks ahead. */
@@ -30,7 +33,8 @@ export type RunReport =
   | { readonly type: 'ready'; readonly spec: RecordingSpec }
   | { readonly type: 'rows'; readonly chunk: RecordedChunk; readonly progress: RunProgress }
   | { readonly type: 'paused' | 'resumed' }
-  | { readonly type: 'scanned'; readonly facts: TraceFacts }
+  | { readonly type: 'inspecting'; readonly event: TraceInfoEvent }
+  | { readonly type: 'scanned'; readonly facts: TraceFacts; readonly info?: TraceInfo }
   | RunEnd
   | RunFailure
 

@@ -17,7 +17,7 @@ export interface CsvLayout {
 
 export type Refuse = (fact: string, wayOut: string) => never
 
-const delimiters: Readonly<Record<string, string>> = { ',': ',', ';': ';', tab: '\t', space: ' ' }
+export const delimiters: Readonly<Record<string, string>> = { ',': ',', ';': ';', tab: '\t', space: ' ' }
 
 /** Names that columns usually have, for files about which nothing was said. */
 const usualNames = {
@@ -97,7 +97,7 @@ function isColumnNumber(spec: string): boolean {
   return /^[1-9]\d{0,3}$/.test(spec)
 }
 
-function isNumber(cell: string): boolean {
+export function isNumber(cell: string): boolean {
   return /^(\d+(\.\d+)?|0x[0-9a-f]+)$/i.test(cell)
 }
 
@@ -120,7 +120,7 @@ function columnOf(spec: string, names: readonly string[], columns: number, refus
   )
 }
 
-function likelyDelimiter(line: string): string {
+export function likelyDelimiter(line: string): string {
   const counted = [',', ';', '\t'].map((mark) => ({ mark, count: line.split(mark).length - 1 }))
   const best = counted.reduce((a, b) => (b.count > a.count ? b : a))
   if (best.count > 0) return best.mark
