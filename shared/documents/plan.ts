@@ -56,3 +56,9 @@ export interface TraceFacts {
   /** Of sampled formats only: accesses that one sample stands for, on average (1 where the trace does not say). */
   readonly accessesPerSample?: number
 }
+
+/** Share of a trace's pages that a plan keeps, with every node at this share of its capacity; 1 without sampling. */
+export function sampleShareOf({ trace, workload }: RunPlan): number {
+  const share = workload.values.sampleShare
+  return trace !== undefined && typeof share === 'number' ? share : 1
+}

@@ -3,10 +3,9 @@ import { parseQuantity } from '../units/parse.ts'
 import { giB } from '../units/sizes.ts'
 import { partSections, type ExperimentSetup, type SweepAxis } from './experiment.ts'
 import type { ParamScalar, PartInfo } from './part.ts'
-import type { RunPlan } from './plan.ts'
+import { sampleShareOf, type RunPlan } from './plan.ts'
 import type { Problem } from './problem.ts'
 import { resolvePlan } from './resolve-plan.ts'
-import { sampleShareOf } from './sample-share.ts'
 import { setPath } from './set-path.ts'
 
 export const sweepPointLimit = 1000

@@ -1,6 +1,5 @@
 import { expectDefined } from '../../../../shared/base/assert.ts'
-import type { RunPlan } from '../../../../shared/documents/plan.ts'
-import { sampleShareOf } from '../../../../shared/documents/sample-share.ts'
+import { sampleShareOf, type RunPlan } from '../../../../shared/documents/plan.ts'
 import type { MachinePart, Machine } from '../../hardware/machine.ts'
 import type { MechanismPart, Mechanism } from '../../mechanism.ts'
 import type { PolicyPart } from '../../policy.ts'

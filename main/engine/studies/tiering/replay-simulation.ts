@@ -1,6 +1,6 @@
 import type { ParamValues } from '../../../../shared/documents/part.ts'
+import { sampleShareOf } from '../../../../shared/documents/plan.ts'
 import type { RunSummary } from '../../../../shared/documents/run.ts'
-import { sampleShareOf } from '../../../../shared/documents/sample-share.ts'
 import { createClosedLoop } from '../../hardware/closed-loop.ts'
 import { coldAbsent, coldHint, nodeMask, nowhere } from '../../pages/page-table.ts'
 import type { Policy } from '../../policy.ts'
