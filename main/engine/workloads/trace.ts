@@ -3,6 +3,7 @@ import { expectDefined } from '../../../shared/base/assert.ts'
 import { createThreadGroup, threadGroupParams } from '../agents/thread-group.ts'
 import { valuesOf } from '../param-values.ts'
 import { traceFormatOf, traceFormats, traceOptionsOf } from '../traces/formats.ts'
+import { TraceError } from '../traces/trace-parser.ts'
 import { createTraceStream } from '../traces/trace-stream.ts'
 import type { AccessSource, Workload, WorkloadPart } from '../workload.ts'
 
@@ -63,16 +64,27 @@ export const trace: WorkloadPart = {
 
     function createAccesses(): AccessSource {
       const stream = createTraceStream(traceFormatOf(facts.format), options)
+      let given = 0
       return {
         get ended() {
           return stream.ended
         },
-        fill: (pages, writes, count) => stream.fill(pages, writes, 0, count),
+        fill(pages, writes, count) {
+          const got = stream.fill(pages, writes, 0, count)
+          given += got
+          if (stream.pageCount > facts.pageCount || (stream.ended && given < facts.accessCount)) fail(given)
+          return got
+        },
         feed(bytes) {
           if (bytes === null) stream.end()
           else stream.push(bytes)
         },
       }
+    }
+
+    function fail(given: number): never {
+      const fact = `the trace has changed since it was looked through: ${given} accesses were as expected`
+      throw new TraceError(fact, 'wait until it is written, then run again', undefined, facts.bytes)
     }
 
     return {

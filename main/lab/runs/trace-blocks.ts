@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises'
+import { open, stat, type FileHandle } from 'node:fs/promises'
 import { LabError } from '../../../shared/contract/errors.ts'
 import { quote } from '../../../shared/base/text.ts'
 import { packingOf, unpackFile, type Packing } from './unpack.ts'
@@ -17,6 +17,7 @@ export interface TraceBlocks {
 
 /** Opens a trace, packed or not. */
 export async function openTraceBlocks(path: string): Promise<TraceBlocks> {
+  await refuseEndless(path)
   const file = await open(path, 'r').catch((error: unknown) => {
     throw fileProblem(path, error)
   })
@@ -43,14 +44,30 @@ export async function openTraceBlocks(path: string): Promise<TraceBlocks> {
   }
 }
 
-/** Reads one block ahead, so that parsing and the disk take turns no more than they must. */
+/** A pipe or a device would be waited for, or never end; and a trace is read twice. */
+async function refuseEndless(path: string): Promise<void> {
+  const found = await stat(path).catch((error: unknown) => {
+    throw fileProblem(path, error)
+  })
+  if (found.isFile() || found.isDirectory()) return
+  throw new LabError(
+    'file-refused',
+    `${quote(path)} is no plain file`,
+    'save what it gives into a file first',
+  )
+}
+
+/**
+ * Reads one block ahead, so that parsing and the disk take turns no more than they must. What is added to the file
+ * after it was opened is not read: a trace that is still being written would have no end.
+ */
 function readPlainly(path: string, file: FileHandle, fileBytes: number): TraceBlocks {
   const spare = [new Uint8Array(blockBytes), new Uint8Array(blockBytes)] as const
   let turn = 0
   let position = 0
   const read = async () => {
     const block = spare[turn++ % 2]
-    const { bytesRead } = await file.read(block, 0, blockBytes, position)
+    const { bytesRead } = await file.read(block, 0, Math.min(blockBytes, fileBytes - position), position)
     position += bytesRead
     return bytesRead === 0 ? null : block.subarray(0, bytesRead)
   }
