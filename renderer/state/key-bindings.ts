@@ -45,6 +45,7 @@ export const keyBindings: readonly KeyBinding[] = [
   { keys: ['Alt+1'], title: 'Home', inFields: true, act: (w) => (w.screen = 'home') },
   { keys: ['Alt+2'], title: 'Setup', inFields: true, act: (w) => w.workspace && (w.screen = 'setup') },
   { keys: ['Alt+3'], title: 'Timeline', inFields: true, act: (w) => w.workspace && (w.screen = 'timeline') },
+  { keys: ['Alt+4'], title: 'Sweep', inFields: true, act: (w) => w.hasSweep && (w.screen = 'sweep') },
   { keys: ['?'], title: 'all keys', act: (w) => (w.dialog = { kind: 'keys' }) },
   { keys: ['Ctrl+Z'], title: 'undo', screen: 'setup', inFields: true, act: (w) => w.editor.undo() },
   { keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], title: 'redo', screen: 'setup', inFields: true, act: (w) => w.editor.redo() },

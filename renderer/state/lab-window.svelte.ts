@@ -41,6 +41,9 @@ export class LabWindow {
   readonly experiment: ExperimentRecord | undefined = $derived.by(() =>
     this.workspace?.experimentOf(this.editor.experimentId),
   )
+  readonly hasSweep = $derived.by(
+    () => this.workspace?.experiments.some(({ setup }) => setup.sweep?.length) ?? false,
+  )
   readonly liveRuns = $derived.by(() => this.workspace?.runs.filter(isLive) ?? [])
 
   constructor(lab: Lab, bridge: HostBridge, about: About, catalog: Catalog) {

@@ -14,7 +14,7 @@ export interface ViewState {
   readonly matrix: string | undefined
 }
 
-export const screens = ['home', 'setup', 'timeline'] as const
+export const screens = ['home', 'setup', 'timeline', 'sweep'] as const
 export type Screen = (typeof screens)[number]
 
 export const startView: ViewState = {
