@@ -2,6 +2,7 @@ import { benchAccessLoop } from './access-loop.ts'
 import { benchCaches } from './caches.ts'
 import { benchRates, benchRecorderShare } from './rates.ts'
 import { createReport } from './report.ts'
+import { benchTraces } from './traces.ts'
 import { benchZipf } from './zipf.ts'
 
 /**
@@ -21,4 +22,5 @@ report.heading('Cache policies against C, hash table and list')
 await benchCaches(report)
 report.heading('Zipf draws')
 benchZipf(report)
+benchTraces(report)
 console.log(report.missed === 0 ? '\nevery target holds' : `\n${report.missed} targets missed`)

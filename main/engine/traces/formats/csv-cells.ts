@@ -1,3 +1,5 @@
+import { hexValue } from '../hex-digits.ts'
+
 /** Cells of a CSV line as numbers and operations, read from the bytes in place. */
 
 /** The unsigned 64-bit number read last, in halves. */
@@ -58,6 +60,38 @@ function readHex(bytes: Uint8Array, start: number, end: number, into: ReadNumber
   into.low = low >>> 0
   into.high = high >>> 0
   return undefined
+}
+
+/**
+ * The number at `bytes[at…]` in its usual spelling, up to nine decimal digits or any in hexadecimal, as low and high
+ * half; returns where it ends, or `at` where there is none.
+ */
+export function readPlainNumber(bytes: Uint8Array, at: number, into: Uint32Array): number {
+  let end = at
+  if (bytes[at] === 48 && (bytes[at + 1] | 32) === 120) {
+    let low = 0
+    let high = 0
+    end = at + 2
+    let digit = hexValue[bytes[end]]
+    while (digit !== 255) {
+      high = (high << 4) | (low >>> 28)
+      low = (low << 4) | digit
+      digit = hexValue[bytes[++end]]
+    }
+    if (end === at + 2 || end > at + 18) return at
+    into[0] = low
+    into[1] = high
+    return end
+  }
+  let value = 0
+  let digit = bytes[end] - 48
+  while (digit >= 0 && digit <= 9 && end - at < 9) {
+    value = value * 10 + digit
+    digit = bytes[++end] - 48
+  }
+  into[0] = value
+  into[1] = 0
+  return end
 }
 
 export const opRead = 0

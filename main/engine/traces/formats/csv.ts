@@ -1,5 +1,14 @@
 import { quote } from '../../../../shared/base/text.ts'
-import { opModify, opRead, opWordsShown, opWrite, readNumber, readOp, type NumberFault } from './csv-cells.ts'
+import {
+  opModify,
+  opRead,
+  opWordsShown,
+  opWrite,
+  readNumber,
+  readOp,
+  readPlainNumber,
+  type NumberFault,
+} from './csv-cells.ts'
 import { checkColumns, findLayout, type CsvLayout } from './csv-layout.ts'
 import { LineBlocks, lineLimit } from '../line-blocks.ts'
 import { PageRun, pageShiftOf } from '../page-run.ts'
@@ -38,11 +47,11 @@ function createCsvParser(options: TraceOptions): TraceParser {
   const run = new PageRun()
   const shift = pageShiftOf(options.pageBytes)
   const number = { low: 0, high: 0 }
+  /** Low and high half of the id of the line being read; typed, so that no id is ever boxed. */
+  const id = new Uint32Array(2)
   let layout: CsvLayout | undefined
   let records = 0
   // The cells of the line being read.
-  let idLow = 0
-  let idHigh = 0
   let op = opRead
   let size = 1
 
@@ -55,6 +64,16 @@ function createCsvParser(options: TraceOptions): TraceParser {
     size = 1
     for (let column = 0; ; column++) {
       while (bytes[at] === space || (bytes[at] === tab && delimiter !== tab)) at++
+      if (column === idColumn && !blanks) {
+        // What nearly all lines are; anything else goes the long way, and is read or refused there.
+        const end = readPlainNumber(bytes, at, id)
+        const stop = bytes[end]
+        if (end > at && column + 1 === columns && (stop === delimiter || stop === lineFeed)) return end
+        if (end > at && stop === delimiter) {
+          at = end + 1
+          continue
+        }
+      }
       let cellStart = at
       let cellEnd: number
       if (bytes[at] === doubleQuote) {
@@ -71,8 +90,8 @@ function createCsvParser(options: TraceOptions): TraceParser {
       if (column === idColumn) {
         const fault = readNumber(bytes, cellStart, cellEnd, number)
         if (fault !== undefined) failNumber(fault, bytes, cellStart, cellEnd, column, start)
-        idLow = number.low
-        idHigh = number.high
+        id[0] = number.low
+        id[1] = number.high
       } else if (column === opColumn) {
         op = readOp(bytes, cellStart, cellEnd)
         if (op < 0) {
@@ -163,8 +182,8 @@ function createCsvParser(options: TraceOptions): TraceParser {
 
   /** Pages of a range of addresses; the one page of an object. */
   function take(batch: ParsedBatch, n: number, isAddress: boolean): number {
-    let low = idLow
-    let high = idHigh
+    let low = id[0]
+    let high = id[1]
     let pages = 1
     if (isAddress) {
       if (size > 0) pages = (((low & ((1 << shift) - 1)) + size - 1) >>> shift) + 1
