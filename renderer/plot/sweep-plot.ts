@@ -15,7 +15,7 @@ export const curveLooks = [
   { colour: '--trouble', ink: '--trouble-ink', dash: [1, 2], sign: '·' },
 ] as const
 
-export const lookOf = (curve: number) => curveLooks[curve % curveLooks.length]!
+export const lookOf = (curve: number) => curveLooks[curve % curveLooks.length]
 
 export interface SweepPlot {
   resize(width: number, height: number): void
@@ -75,7 +75,7 @@ export function createSweepPlot(
           points: { show: true, size: 5, fill: palette('--panel') },
         })),
       ],
-      hooks: { drawAxes: [(u) => drawCursor(u, sizes[cursor] ?? sizes[0]!, palette)] },
+      hooks: { drawAxes: [(u) => drawCursor(u, sizes[cursor] ?? sizes[0], palette)] },
     },
     [[...sizes], ...curves.map(({ missRatio }) => [...missRatio])],
     element,

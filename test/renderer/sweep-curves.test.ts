@@ -8,6 +8,7 @@ const run = (policy: string, fastPages: number, missRatio: number, status = 'don
     plan: {
       run: { pageBytes: 4096 },
       policy: { kind: policy },
+      workload: { values: {} },
       machine: { values: { fastPages } },
       trace: { pageCount: 40 },
     },

@@ -3,6 +3,7 @@ import { isLabError } from '../../../shared/contract/errors.ts'
 import type { Lab } from '../../../shared/contract/lab.ts'
 import { pointWords } from '../../../shared/documents/check-sweep.ts'
 import type { ExperimentSetup, SweepAxis } from '../../../shared/documents/experiment.ts'
+import type { ParamValue } from '../../../shared/documents/part.ts'
 import type { RunEvent, RunRecord } from '../../../shared/documents/run.ts'
 import { sweepPoints, workingSetPages, type SweepPoint } from '../../../shared/documents/sweep.ts'
 import { formatQuantity } from '../../../shared/units/format.ts'
@@ -162,15 +163,23 @@ function onSignal(stop: () => void): () => void {
 }
 
 /** The values that a point's fields came to, shares as pages. */
-function resolvedSettings(paths: readonly string[], { plan }: RunRecord): Record<string, unknown> {
+function resolvedSettings(
+  paths: readonly string[],
+  { plan }: RunRecord,
+): Record<string, ParamValue | undefined> {
   return Object.fromEntries(
     paths.map((path) => {
       const [section, name = ''] = path.split('.', 2)
-      if (section === 'run') return [path, (plan.run as unknown as Record<string, unknown>)[name]]
+      if (section === 'run')
+        return [path, (plan.run as unknown as Record<string, ParamValue | undefined>)[name]]
       const part = plan[section as 'machine' | 'workload' | 'policy' | 'mechanism']
       return [path, name === 'kind' ? part.kind : part.values[name]]
     }),
   )
+}
+
+function wordOf(value: ParamValue | undefined): string {
+  return typeof value === 'object' || value === undefined ? '' : String(value)
 }
 
 function pointDocument({ index, settings }: SweepPoint, run: RunRecord, out: string | undefined) {
@@ -201,7 +210,7 @@ function table(paths: readonly string[], runs: readonly RunRecord[]): string[] {
       const metric = run.summary[name]
       return metric === undefined ? '' : formatQuantity(metric.value, metric.unit, 4)
     })
-    return [...paths.map((path) => String(settings[path] ?? '')), ...numbers]
+    return [...paths.map((path) => wordOf(settings[path])), ...numbers]
   })
   return tableLines([[...paths, ...shown], ...rows])
 }
