@@ -16,22 +16,24 @@ export function fillZipfShares(
   const pages = pageOfRank.length
   const sums = new Float64Array(pages)
   let total = 0
+  let edge = NaN
   for (let i = 0; i < pages; i++) {
-    sums[i] = sumOfRanks(i * scale + 1, (i + 1) * scale, skew)
-    total += sums[i]
+    const last = (i + 1) * scale
+    let sum = 0
+    let rank = i * scale + 1
+    for (; rank <= last && rank <= summedRanks; rank++) sum += pow(rank, -skew)
+    if (rank <= last) {
+      const from = Number.isNaN(edge) ? antiderivative(rank - 0.5, skew) : edge
+      edge = antiderivative(last + 0.5, skew)
+      sum += edge - from
+    }
+    sums[i] = sum
+    total += sum
   }
   for (let i = 0; i < pages; i++) shares[pageOfRank[i]] = sums[i] / total
 }
 
-/** Σ k^−θ for k = first … last (1-based ranks). */
-function sumOfRanks(first: number, last: number, skew: number): number {
-  let sum = 0
-  let rank = first
-  for (; rank <= last && rank <= summedRanks; rank++) sum += pow(rank, -skew)
-  return rank > last ? sum : sum + integral(rank - 0.5, last + 0.5, skew)
-}
-
-function integral(from: number, to: number, skew: number): number {
-  if (skew === 1) return ln(to / from)
-  return (pow(to, 1 - skew) - pow(from, 1 - skew)) / (1 - skew)
+/** Of x^−θ. */
+function antiderivative(x: number, skew: number): number {
+  return skew === 1 ? ln(x) : pow(x, 1 - skew) / (1 - skew)
 }

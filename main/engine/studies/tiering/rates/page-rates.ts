@@ -1,5 +1,5 @@
-import { ln } from '../../../../../shared/base/exact-math.ts'
-import { createStream, uniformAt, type Stream } from '../../../../../shared/base/random.ts'
+import { exponentialOf } from '../../../../../shared/base/exponential.ts'
+import { bitsAt, createStream, type Stream } from '../../../../../shared/base/random.ts'
 import type { RateSource } from '../../../workload.ts'
 import { createSweepWalk, type SweepWalk } from './sweep-walk.ts'
 
@@ -44,7 +44,7 @@ export function createPageRates(
     weightOf: (page) => weights[page] + (sweep?.covers(page) ? sweptWeight : 0),
     drawNextUnits(page, draw, fromUnits) {
       const perUnit = weights[page] * accessesPerUnit
-      const poisson = perUnit > 0 ? fromUnits - ln(uniformAt(waits, page, draw)) / perUnit : Infinity
+      const poisson = perUnit > 0 ? fromUnits + exponentialOf(bitsAt(waits, page, draw)) / perUnit : Infinity
       if (!sweep?.covers(page)) return poisson
       return Math.min(poisson, fromUnits + sweep.waitUnits(page, fromUnits))
     },
