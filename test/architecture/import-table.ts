@@ -19,7 +19,16 @@ export const IMPORT_TABLE: Record<string, string[]> = {
   'main/history': ['shared', 'immer'],
   'main/workspace': ['main/history', 'shared', 'immer', 'valibot', 'node:'],
   'main/lab': [
-    ...['main/engine', 'main/history', 'main/workspace', 'shared', 'immer', 'valibot', 'xz-decompress', 'yaml'],
+    ...[
+      'main/engine',
+      'main/history',
+      'main/workspace',
+      'shared',
+      'immer',
+      'valibot',
+      'xz-decompress',
+      'yaml',
+    ],
     ...['hyparquet', 'hyparquet-writer', 'node:'],
   ],
 

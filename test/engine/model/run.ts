@@ -18,9 +18,8 @@ export const prototypeMachine = {
   ],
 } // prettier-ignore
 
-type Changes = {
-  [Section in 'run' | 'machine' | 'workload' | 'policy' | 'mechanism']?: Record<string, unknown>
-}
+type Section = 'run' | 'machine' | 'workload' | 'policy' | 'mechanism'
+type Changes = Partial<Record<Section, Record<string, unknown>>>
 
 /** The prototype's base case (zipf, 72 GiB, AutoNUMA, scale 64) with some fields changed. */
 export function setupWith(changes: Changes): TieringSetup {
