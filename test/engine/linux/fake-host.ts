@@ -1,7 +1,9 @@
 import { reasons, type ReasonId } from '../../../shared/documents/decision.ts'
 import { miB } from '../../../shared/units/sizes.ts'
 import { nowhere } from '../../../main/engine/pages/page-table.ts'
-import type { PolicyHost } from '../../../main/engine/policy.ts'
+import { policyEvents, type PolicyHost } from '../../../main/engine/policy.ts'
+
+const eventNames = Object.keys(policyEvents)
 
 export interface Told {
   readonly verb: 'move' | 'turnDown'
@@ -86,7 +88,8 @@ export function createFakeHost(machine: FakeMachine): FakeHost {
     charge: (payer, ns) => void host.charged.push({ payer, ns }),
     movePageNs: () => host.moveNs,
     count(event, pages) {
-      counted[event] = (counted[event] ?? 0) + pages
+      const name = eventNames[event]
+      counted[name] = (counted[name] ?? 0) + pages
     },
   } // prettier-ignore
   return host

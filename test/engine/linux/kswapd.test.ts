@@ -119,7 +119,8 @@ describe('kswapd', () => {
     kswapd.wake()
     for (let round = 0; round < 3; round++) {
       const before = host.counted.kswapd_failures ?? 0
-      while ((host.counted.kswapd_failures ?? 0) < before + 15) {
+      for (let ms = 0; (host.counted.kswapd_failures ?? 0) < before + 15; ms++) {
+        expect(ms, 'failures keep coming').toBeLessThan(10_000)
         runMs(reclaim, 1, () => {
           for (let page = 0; page < 1000; page++) host.young.add(page)
         })
