@@ -1,5 +1,5 @@
 import { newExperiment, openDocument, runNow, saveDocument } from './documents.ts'
-import { isLive } from './timeline.svelte.ts'
+import { isLive } from './timeline/timeline.svelte.ts'
 import type { LabWindow } from './lab-window.svelte.ts'
 import type { Screen } from './view-state.ts'
 

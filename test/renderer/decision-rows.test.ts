@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { firstRowAt, listHeight, scrollFor } from '../../renderer/plot/virtual-rows.ts'
-import { decisionText } from '../../renderer/plot/decision-text.ts'
-import { pageLife } from '../../renderer/plot/page-life.ts'
+import { firstRowAt, listHeight, scrollFor } from '../../renderer/plot/decisions/virtual-rows.ts'
+import { decisionText } from '../../renderer/plot/decisions/decision-text.ts'
+import { pageLife } from '../../renderer/plot/decisions/page-life.ts'
 import { rootRows } from '../../renderer/plot/root-rows.ts'
 import { fakeDecisions, fakeSpec } from '../app/fake-recording.ts'
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { SeriesSlice } from '../../shared/contract/lab.ts'
 import type { ColumnSpec, TrackSpec } from '../../shared/documents/series.ts'
-import { colourTable, paintHeatmap, shadeOf } from '../../renderer/plot/heatmap.ts'
-import { extentWithin, trackColumns, trackData, valueRange } from '../../renderer/plot/track-data.ts'
+import { colourTable, paintHeatmap, shadeOf } from '../../renderer/plot/heatmap/heatmap.ts'
+import { extentWithin, trackColumns, trackData, valueRange } from '../../renderer/plot/tracks/track-data.ts'
 
 const column = (name: string): ColumnSpec => ({ name, title: name, unit: 'share', fold: 'mean', about: '' })
 const track = (draw: TrackSpec['draw'], more: Partial<TrackSpec> = {}): TrackSpec => ({

@@ -1,5 +1,5 @@
-import type { MapSlice } from '../../shared/contract/lab.ts'
-import type { MapSpec } from '../../shared/documents/map.ts'
+import type { MapSlice } from '../../../shared/contract/lab.ts'
+import type { MapSpec } from '../../../shared/documents/map.ts'
 
 export interface StateCount {
   readonly state: number

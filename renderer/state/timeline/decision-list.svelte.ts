@@ -1,5 +1,5 @@
-import type { DecisionPage, Lab } from '../../shared/contract/lab.ts'
-import { createLatest } from './latest.ts'
+import type { DecisionPage, Lab } from '../../../shared/contract/lab.ts'
+import { createLatest } from '../latest.ts'
 import type { Timeline } from './timeline.svelte.ts'
 
 /** Rows asked for at once; the list shows some ten. */

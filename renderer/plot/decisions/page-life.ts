@@ -1,5 +1,5 @@
-import type { DecisionPage } from '../../shared/contract/lab.ts'
-import { reasonOf } from '../../shared/documents/decision.ts'
+import type { DecisionPage } from '../../../shared/contract/lab.ts'
+import { reasonOf } from '../../../shared/documents/decision.ts'
 
 /** A stretch of time that a page spent on a node. */
 export interface Stay {

@@ -1,9 +1,9 @@
-import type { Lab, MapSlice, MatrixSlice, Moment, SeriesSlice } from '../../shared/contract/lab.ts'
-import { pullFor, serves, type Pull } from '../plot/pull.ts'
-import type { TimeRange } from '../plot/time-range.ts'
-import { createLatest } from './latest.ts'
+import type { Lab, MapSlice, MatrixSlice, Moment, SeriesSlice } from '../../../shared/contract/lab.ts'
+import { pullFor, serves, type Pull } from '../../plot/tracks/pull.ts'
+import type { TimeRange } from '../../plot/tracks/time-range.ts'
+import { createLatest } from '../latest.ts'
 import type { Timeline } from './timeline.svelte.ts'
-import { unique } from './unique.ts'
+import { unique } from '../unique.ts'
 
 /** Rows of the heatmap and of the placement strip beside it. */
 const HEAT_ROWS = 128

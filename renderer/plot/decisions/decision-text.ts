@@ -1,8 +1,8 @@
-import type { DecisionPage } from '../../shared/contract/lab.ts'
-import { decisionSentence } from '../../shared/documents/decision-sentence.ts'
-import { outcomeKinds, reasonOf, type Verdict } from '../../shared/documents/decision.ts'
-import type { RecordingSpec } from '../../shared/documents/recorded.ts'
-import { formatCount, formatMoment, formatQuantity } from '../../shared/units/format.ts'
+import type { DecisionPage } from '../../../shared/contract/lab.ts'
+import { decisionSentence } from '../../../shared/documents/decision-sentence.ts'
+import { outcomeKinds, reasonOf, type Verdict } from '../../../shared/documents/decision.ts'
+import type { RecordingSpec } from '../../../shared/documents/recorded.ts'
+import { formatCount, formatMoment, formatQuantity } from '../../../shared/units/format.ts'
 
 /** One decision as the list and the card write it. */
 export interface DecisionText {

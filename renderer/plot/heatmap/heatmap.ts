@@ -1,5 +1,5 @@
-import type { MatrixSlice } from '../../shared/contract/lab.ts'
-import type { TimeRange } from './time-range.ts'
+import type { MatrixSlice } from '../../../shared/contract/lab.ts'
+import type { TimeRange } from '../tracks/time-range.ts'
 
 /** Address × time as pixels: a table of 256 colours, and one pass that fills an image. */
 
