@@ -3,7 +3,7 @@ import 'uplot/dist/uPlot.min.css'
 import { formatCount, formatQuantity } from '../../shared/units/format.ts'
 import type { Palette } from './palette.ts'
 import type { SweepCurves } from './sweep-curves.ts'
-import { tickText, valueTicks } from './tracks/ticks.ts'
+import { tickText, valueTicks } from '../../shared/figures/ticks.ts'
 
 /** How a curve looks: a colour, and a dash for those who cannot tell the colours apart. */
 export const curveLooks = [

@@ -1,4 +1,4 @@
-import type { TimeRange } from '../plot/tracks/time-range.ts'
+import type { TimeRange } from '../../shared/figures/time-range.ts'
 
 /** What a workspace keeps of the window: where one was, so that opening it again is coming back. */
 export interface ViewState {

@@ -12,6 +12,7 @@ export const IMPORT_TABLE: Record<string, string[]> = {
   'shared/units': ['shared/base'],
   'shared/documents': ['shared/base', 'shared/units'],
   'shared/contract': ['shared/base', 'shared/units', 'shared/documents'],
+  'shared/figures': ['shared/base', 'shared/units', 'shared/documents', 'shared/contract'],
   // Failures cross the wire as what the contract says they are.
   'shared/rpc': ['shared/base', 'shared/contract'],
 

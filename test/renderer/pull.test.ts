@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { pullFor, serves } from '../../renderer/plot/tracks/pull.ts'
-import { panned, zoomed } from '../../renderer/plot/tracks/time-range.ts'
+import { panned, zoomed } from '../../shared/figures/time-range.ts'
 
 const whole = { fromNs: 0, toNs: 1000e9 }
 const range = { fromNs: 400e9, toNs: 500e9 }

@@ -1,31 +1,15 @@
 import type { MatrixSlice } from '../../../shared/contract/lab.ts'
-import type { TimeRange } from '../tracks/time-range.ts'
+import { colourRamp, shadeOf, type Rgb } from '../../../shared/figures/shades.ts'
+import type { TimeRange } from '../../../shared/figures/time-range.ts'
 
-/** Address × time as pixels: a table of 256 colours, and one pass that fills an image. */
+/** Address × time as pixels: one pass that fills an image. */
 
-export type Rgb = readonly [number, number, number]
-
-/** 256 colours from `low` over `middle` (if given) to `high`, as the image stores them (little-endian RGBA). */
+/** The ramp as an image stores it (little-endian RGBA). */
 export function colourTable(low: Rgb, high: Rgb, middle?: Rgb): Uint32Array {
-  const table = new Uint32Array(256)
-  for (let i = 0; i < 256; i++) {
-    const at = i / 255
-    const [from, to, part] = !middle
-      ? [low, high, at]
-      : at < 0.5
-        ? [low, middle, at * 2]
-        : [middle, high, at * 2 - 1]
-    const mix = (c: 0 | 1 | 2) => Math.round(from[c] + (to[c] - from[c]) * part)
-    table[i] = (255 << 24) | (mix(2) << 16) | (mix(1) << 8) | mix(0)
-  }
-  return table
-}
-
-/** Where in the table a value stands: shares as they are, counts by square root so that the rare stays visible. */
-export function shadeOf(value: number, max: number, draw: 'intensity' | 'share'): number {
-  if (!(value > 0) || !(max > 0)) return 0
-  const part = draw === 'share' ? value : Math.sqrt(value / max)
-  return Math.min(255, Math.round(part * 255))
+  return Uint32Array.from(
+    colourRamp(low, high, middle),
+    ([r, g, b]) => (255 << 24) | (b << 16) | (g << 8) | r,
+  )
 }
 
 /**

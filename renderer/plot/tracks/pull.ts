@@ -1,4 +1,4 @@
-import { spanOf, type TimeRange } from './time-range.ts'
+import { spanOf, type TimeRange } from '../../../shared/figures/time-range.ts'
 
 /** What was asked of the core: a range somewhat wider than the screen, at a resolution. */
 export interface Pull {

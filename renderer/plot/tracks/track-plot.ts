@@ -1,12 +1,12 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import type { ColumnSpec, TrackSpec } from '../../../shared/documents/series.ts'
-import { roleLook } from './column-text.ts'
+import { roleLook } from '../../../shared/figures/column-text.ts'
 import { PLOT_AIR, TICKS } from './columns-of-screen.ts'
 import { faded, mixed, type Palette } from '../palette.ts'
-import { tickText, valueTicks } from './ticks.ts'
-import type { TimeRange } from './time-range.ts'
-import { extentWithin, valueRange, type TrackData } from './track-data.ts'
+import { tickText, valueTicks } from '../../../shared/figures/ticks.ts'
+import type { TimeRange } from '../../../shared/figures/time-range.ts'
+import { extentWithin, valueRange, type TrackData } from '../../../shared/figures/track-data.ts'
 
 /** One track as a uPlot chart. It draws; cursor, range and gestures belong to the screen, one for all tracks. */
 export interface TrackPlot {

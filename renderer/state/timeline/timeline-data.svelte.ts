@@ -1,6 +1,6 @@
 import type { Lab, MapSlice, MatrixSlice, Moment, SeriesSlice } from '../../../shared/contract/lab.ts'
 import { pullFor, serves, type Pull } from '../../plot/tracks/pull.ts'
-import type { TimeRange } from '../../plot/tracks/time-range.ts'
+import type { TimeRange } from '../../../shared/figures/time-range.ts'
 import { createLatest } from '../latest.ts'
 import type { Timeline } from './timeline.svelte.ts'
 import { unique } from '../unique.ts'

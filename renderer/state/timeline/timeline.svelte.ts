@@ -2,7 +2,7 @@ import type { RunProgress, RunRecord } from '../../../shared/documents/run.ts'
 import type { TrackSpec } from '../../../shared/documents/series.ts'
 import {
   clampRange, panned, rangeBetween, rangeShowing, spanOf, zoomed, type TimeRange,
-} from '../../plot/tracks/time-range.ts' // prettier-ignore
+} from '../../../shared/figures/time-range.ts' // prettier-ignore
 import type { ViewState } from '../view-state.ts'
 
 /** What the timeline shows: one run, one cursor, one range, the pinned tracks. No data, only where one looks. */

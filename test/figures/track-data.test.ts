@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { SeriesSlice } from '../../shared/contract/lab.ts'
 import type { ColumnSpec, TrackSpec } from '../../shared/documents/series.ts'
-import { colourTable, paintHeatmap, shadeOf } from '../../renderer/plot/heatmap/heatmap.ts'
-import { extentWithin, trackColumns, trackData, valueRange } from '../../renderer/plot/tracks/track-data.ts'
+import { colourTable, paintHeatmap } from '../../renderer/plot/heatmap/heatmap.ts'
+import { shadeOf } from '../../shared/figures/shades.ts'
+import { extentWithin, trackColumns, trackData, valueRange } from '../../shared/figures/track-data.ts'
 
 const column = (name: string): ColumnSpec => ({ name, title: name, unit: 'share', fold: 'mean', about: '' })
 const track = (draw: TrackSpec['draw'], more: Partial<TrackSpec> = {}): TrackSpec => ({

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
   clampRange, panned, pixelAtTime, rangeBetween, rangeShowing, SHORTEST_NS, spanOf, timeAtPixel, zoomed,
-} from '../../renderer/plot/tracks/time-range.ts' // prettier-ignore
+} from '../../shared/figures/time-range.ts' // prettier-ignore
 
 const whole = { fromNs: 0, toNs: 720e9 }
 const moment = fc.double({ min: 0, max: 720e9, noNaN: true })

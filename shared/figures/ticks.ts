@@ -1,4 +1,4 @@
-import { unitOf, type UnitId } from '../../../shared/units/unit.ts'
+import { unitOf, type UnitId } from '../units/unit.ts'
 import { shortText } from './column-text.ts'
 
 /** Round numbers for axes, in steps that suit the unit: powers of two for bytes, seconds and minutes for time. */

@@ -1,6 +1,6 @@
-import type { ColumnRole, ColumnSpec } from '../../../shared/documents/series.ts'
-import { formatNumber, formatQuantity } from '../../../shared/units/format.ts'
-import { unitOf, type UnitId } from '../../../shared/units/unit.ts'
+import type { ColumnRole, ColumnSpec } from '../documents/series.ts'
+import { formatNumber, formatQuantity } from '../units/format.ts'
+import { unitOf, type UnitId } from '../units/unit.ts'
 
 /** How a column's value reads: what it is per, its unit, its colour and the sign that goes with the colour. */
 

@@ -1,5 +1,5 @@
-import type { ColumnSpec, TrackSpec } from '../../../shared/documents/series.ts'
-import type { SeriesSlice } from '../../../shared/contract/lab.ts'
+import type { ColumnSpec, TrackSpec } from '../documents/series.ts'
+import type { SeriesSlice } from '../contract/lab.ts'
 import type { TimeRange } from './time-range.ts'
 
 /** A track's columns as uPlot wants them: x, then the lines, then their envelopes. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { spread } from '../../renderer/plot/tracks/columns-of-screen.ts'
-import { clockTicks, tickText, valueTicks } from '../../renderer/plot/tracks/ticks.ts'
+import { clockTicks, tickText, valueTicks } from '../../shared/figures/ticks.ts'
 
 test('[V7] ticks are round in their own unit', () => {
   const mib = 1024 ** 2
