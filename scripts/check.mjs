@@ -1,6 +1,6 @@
 // Checks the types of every layer under that layer's own settings: native tsc, and svelte-check for components.
 import { spawn } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from './build-id.mjs'
 import { useNewEnoughNode } from './pinned-node.mjs'
@@ -17,6 +17,8 @@ const checks = LAYERS.filter((layer) => isChecked(layer)).map((layer) => [
   [TSC, '-p', join(layer, 'tsconfig.json'), '--pretty', String(Boolean(process.stdout.isTTY))],
 ])
 if (hasComponents) {
+  // What it keeps of components that were moved or removed would be checked as if they were still there.
+  rmSync(join(root, 'renderer/.svelte-check'), { recursive: true, force: true })
   // The workspace must be the renderer itself, or what a component imports by a relative path is not found.
   const project = ['--workspace', 'renderer', '--tsconfig', 'tsconfig.json']
   const options = ['--tsgo', ...project, '--fail-on-warnings', '--output', 'human']
