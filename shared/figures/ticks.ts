@@ -36,7 +36,7 @@ function valueStep(wanted: number, unit: UnitId): number {
 
 /** The least 1, 2 or 5 times a power of ten that is not below `wanted`. */
 function decimalStep(wanted: number): number {
-  const power = 10 ** Math.floor(Math.log10(wanted))
+  const power = Number(`1e${wanted.toExponential().split('e')[1]}`)
   const lead = wanted / power
   if (lead <= 1.0001) return power
   if (lead <= 2.0001) return 2 * power
