@@ -56,9 +56,11 @@ export interface Sweep {
 export interface AccessSource {
   /**
    * Writes up to `count` accesses to `pages[0…]` and `writes[0…]` (1: store) and returns how many. Fewer than asked
-   * means that the source waits for `feed` (`ended` false) or is over.
+   * means that the source waits for `feed` (`ended` false) or is over. A weighted source also writes to `weights[0…]`.
    */
-  fill(pages: Uint32Array, writes: Uint8Array, count: number, nowNs: number): number
+  fill(pages: Uint32Array, writes: Uint8Array, count: number, nowNs: number, weights?: Float64Array): number
+  /** Its accesses are samples, each of which stands for `weights[i]` accesses of the program. */
+  readonly weighted?: boolean
   readonly ended: boolean
   /** Streams only: the next bytes of the file; null at its end. */
   feed?(bytes: Uint8Array | null): void

@@ -7,8 +7,8 @@ export interface TraceStream {
   /** Blocks in order, each after `fill` gave less than was asked. The block may be reused after that. */
   push(bytes: Uint8Array): void
   end(): void
-  /** Writes accesses to `pages` and `writes` at `from…to`; returns how many there were. Fewer: hungry, or ended. */
-  fill(pages: Uint32Array, writes: Uint8Array, from: number, to: number): number
+  /** Writes accesses to `pages`, `writes` and (samples) `weights` at `from…to`; returns how many there were. Fewer: hungry, or ended. */
+  fill(pages: Uint32Array, writes: Uint8Array, from: number, to: number, weights?: Float64Array): number
   /** Everything was handed out. */
   readonly ended: boolean
   /** Different pages so far. */
@@ -34,7 +34,7 @@ export function createTraceStream(format: TraceFormat, options: TraceOptions): T
       over = true
       parser.end()
     },
-    fill(pages, writes, from, to) {
+    fill(pages, writes, from, to, weights) {
       let at = from
       while (at < to) {
         if (taken === ready) {
@@ -49,6 +49,7 @@ export function createTraceStream(format: TraceFormat, options: TraceOptions): T
         const count = Math.min(to - at, ready - taken)
         ids.translate(batch.idLow, batch.idHigh, taken, taken + count, pages, at)
         for (let i = 0; i < count; i++) writes[at + i] = batch.write[taken + i]
+        if (weights && format.sampled) weights.set(batch.weight.subarray(taken, taken + count), at)
         taken += count
         at += count
       }

@@ -46,7 +46,7 @@ const info: PartInfo = {
   params,
   fidelity: {
     models: ['the order of accesses, reads and writes, at page granularity'],
-    approximates: ['time: the closed loop says how long accesses take; the trace’s own times are not used', 'one thread group for all threads of the trace', 'samples (perf, DAMON, MEMTIS): each is replayed as one access, whatever it stands for', 'a share of the pages below 1: shares and ratios are estimates; counts and capacities are those of the kept pages'],
+    approximates: ['time: the closed loop says how long accesses take; the trace’s own times are not used', 'one thread group for all threads of the trace', 'samples (perf, DAMON, MEMTIS): a sample of weight P is charged as P accesses to its page, all where the page is at that moment; in a cache its miss is P misses, fetches and evictions. Hint faults and accessed bits come once per sample, so a policy that waits for them sees less than it would of the program', 'a share of the pages below 1: shares and ratios are estimates; counts and capacities are those of the kept pages'],
     leavesOut: ['caches: traces of instructions (lackey) hold every access, also those that a cache would have served'],
   },
   sources: ['docs/traces.md'],
@@ -63,14 +63,16 @@ export const trace: WorkloadPart = {
     const options = traceOptionsOf(values, host.pageBytes)
 
     function createAccesses(): AccessSource {
-      const stream = createTraceStream(traceFormatOf(facts.format), options)
+      const format = traceFormatOf(facts.format)
+      const stream = createTraceStream(format, options)
       let given = 0
       return {
+        weighted: format.sampled,
         get ended() {
           return stream.ended
         },
-        fill(pages, writes, count) {
-          const got = stream.fill(pages, writes, 0, count)
+        fill(pages, writes, count, _nowNs, weights) {
+          const got = stream.fill(pages, writes, 0, count, weights)
           given += got
           if (stream.pageCount > facts.pageCount || (stream.ended && given < facts.accessCount)) fail(given)
           return got

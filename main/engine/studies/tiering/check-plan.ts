@@ -72,9 +72,11 @@ function checkForesight(plan: RunPlan): Problem[] {
     return [error('no-end', 'run.accessLimit', 'the policy "min" sees the whole future, but this run has no last access', 'set run.accessLimit')] // prettier-ignore
   }
   const accesses = Math.min(...ends)
-  if (accesses <= foresightLimit) return []
-  const needed = bytes(accesses * foresightBytesPerAccess)
-  return [error('future-too-long', 'run.accessLimit', `the policy "min" would keep ${needed} for the future of ${accesses} accesses`, `set run.accessLimit to at most ${foresightLimit}`)] // prettier-ignore
+  const isSampled = plan.trace?.accessesPerSample !== undefined
+  const limit = isSampled ? foresightLimit / 2 : foresightLimit
+  if (accesses <= limit) return []
+  const needed = bytes(accesses * foresightBytesPerAccess * (isSampled ? 2 : 1))
+  return [error('future-too-long', 'run.accessLimit', `the policy "min" would keep ${needed} for the future of ${accesses} accesses`, `set run.accessLimit to at most ${limit}`)] // prettier-ignore
 }
 
 function checkTiers(plan: RunPlan, machine: Machine): Problem[] {
@@ -137,8 +139,12 @@ function checkSamples(plan: RunPlan, machine: Machine): Problem[] {
     problems.push(warning('pages-sampled', 'workload.sampleShare', `only ${formatQuantity(share, 'share', 4)} of the trace’s pages are kept, and every node has that share of its capacity (${fastPages} pages of the fastest): counts are those of the kept pages, shares and ratios estimate the whole`, fastPages < fewestKeptPages ? `keep more pages: below ${fewestKeptPages} fast pages estimates are rough` : 'keep all pages for exact figures')) // prettier-ignore
   }
   if (perSample !== undefined) {
-    const each = perSample > 1 ? `for ${formatQuantity(perSample, 'accesses', 3)} on average` : 'for an unknown number' // prettier-ignore
-    problems.push(warning('trace-of-samples', 'workload.path', `the trace holds samples that stand ${each}; each is replayed as one access`, 'read times and rates as those of the samples, not of the program')) // prettier-ignore
+    const known = perSample > 1
+    const fact = known
+      ? `the trace holds samples, each charged as the accesses it stands for (${formatQuantity(perSample, 'accesses', 3)} on average)`
+      : 'the trace holds samples that do not say what they stand for; each is charged as one access'
+    const wayOut = known ? 'read counts and times as estimates; hint faults come once per sample' : 'read times and rates as those of the samples, not of the program' // prettier-ignore
+    problems.push(warning('trace-of-samples', 'workload.path', fact, wayOut))
   }
   return problems
 }

@@ -21,6 +21,7 @@ import { createForesight } from './replay/foresight.ts'
 import { createLookahead } from './replay/lookahead.ts'
 import { createRealAccessedBits, createRealTraps } from './replay/real-traps.ts'
 import { replaySpan } from './replay/span.ts'
+import { createWeightedCacheLoop, createWeightedLoop } from './replay/weighted-loops.ts'
 import { createSchedule } from './schedule.ts'
 import { createTotals } from './totals.ts'
 import { createWorld, type EngineHooks } from './world.ts'
@@ -46,8 +47,10 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const slowest = tiersOf(machine).at(-1)![0]
   const isFast = machine.nodes.map((node) => node.tier === topTier)
   const idleNs = machine.processors[group.processor].routes.map((route) => route.idleLatencyNs)
-  const touches = new Uint32Array(pageCount)
-  const served = new Uint32Array(16)
+  const source = workload.createAccesses!(0)
+  const counts = (length: number) => (source.weighted ? new Float64Array(length) : new Uint32Array(length))
+  const touches = counts(pageCount)
+  const served = counts(16)
   const epochServed = new Float64Array(nodes)
 
   const hooks: EngineHooks = {
@@ -77,14 +80,16 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const fillRow = createEpochRow(world, loop, policy, totals, spec.columns.length)
   const schedule = createSchedule(plan, set)
   const span = replaySpan(plan, workload.accessCount)
-  const source = workload.createAccesses!(0)
   const seen = seenBy(policy, source, pageCount, span.accesses)
   const batch = createBatch(seen)
-  const serveCached = policy.cache && createCacheLoop(policy.cache, world, touches, served)
-  const serveAccesses = createAccessLoop(table, touches, served, nodes, onTrap)
-  const stride = span.accesses > 0 && span.accesses < 4e6 ? 1 : matrixStride
+  const serve = createServing()
+  const stride = source.weighted || (span.accesses > 0 && span.accesses < 4e6) ? 1 : matrixStride
+  const accessesPerSample = (source.weighted && plan.trace?.accessesPerSample) || 1
+  /** Accesses as the source counts them (samples), and what they stand for. */
   let accessesBefore = 0
+  let chargedBefore = 0
   let epochAccesses = 0
+  let epochCharged = 0
   let epochStartNs = 0
   let epochLostNs = 0
   let nextTickNs = tickNs
@@ -116,7 +121,8 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
       : span.epochAccesses > 0
         ? Infinity
         : epochStartNs + plan.run.epochNs
-    if (untilNs !== Infinity) accesses = Math.min(accesses, Math.ceil((untilNs - clock.nowNs) * perNs))
+    if (untilNs !== Infinity)
+      accesses = Math.min(accesses, Math.ceil(((untilNs - clock.nowNs) * perNs) / accessesPerSample))
     batch.plan(Math.max(1, accesses))
   }
 
@@ -130,23 +136,47 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     loop.solve()
   }
 
+  /** The loop for this source and this policy. */
+  function createServing(): () => void {
+    const { cache } = policy
+    const { weights } = batch
+    if (weights && touches instanceof Float64Array && served instanceof Float64Array) {
+      const serveSamples = createWeightedLoop(table, touches, served, onTrap)
+      if (!cache) return () => serveSamples(batch.pages, batch.writes, weights, batch.length)
+      const serveCached = createWeightedCacheLoop(cache, world, touches, served)
+      return () => addHits(serveCached(batch.pages, weights, batch.length, accessesBefore))
+    }
+    if (!(touches instanceof Uint32Array && served instanceof Uint32Array)) throw new Error('bug: no weights')
+    if (cache) {
+      const serveCached = createCacheLoop(cache, world, touches, served)
+      return () => addHits(serveCached(batch.pages, batch.length, accessesBefore))
+    }
+    const serveAccesses = createAccessLoop(table, touches, served, nodes, onTrap)
+    return () => serveAccesses(batch.pages, batch.writes, 0, batch.length)
+  }
+
+  function addHits(hits: number): void {
+    served[fastNode] += hits
+  }
+
   function countBins(length: number): void {
     let i = strideAt
     for (; i < length; i += stride) {
       const bin = bins.binOf(batch.pages[i])
-      world.recorder.addToMatrix(accessesMatrix, bin, stride)
-      if (policy.cache) world.recorder.addToMatrix(seenMatrix, bin, stride)
+      const amount = batch.weights ? batch.weights[i] : stride
+      world.recorder.addToMatrix(accessesMatrix, bin, amount)
+      if (policy.cache) world.recorder.addToMatrix(seenMatrix, bin, amount)
     }
     strideAt = i - length
   }
 
   function serveBatch(): void {
-    const { pages, writes, length } = batch
+    const { length } = batch
     served.fill(0)
-    if (serveCached) served[fastNode] += serveCached(pages, length, accessesBefore)
-    else serveAccesses(pages, writes, 0, length)
+    serve()
+    const charged = batch.weights ? sumOf(served, nodes) : length
     countBins(length)
-    solve(served, length, world.lostNs[0], world.migratedBytes)
+    solve(served, charged, world.lostNs[0], world.migratedBytes)
     for (let n = 0; n < nodes; n++) {
       epochServed[n] += served[n]
       epochMigratedBytes[n] += world.migratedBytes[n]
@@ -156,8 +186,10 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     world.migratedBytes.fill(0)
     accessesBefore += length
     epochAccesses += length
-    totals.addAllFastNs((length / allFastPerSec) * 1e9)
-    advanceClock(clock.nowNs + (length / loop.accessesPerSec[0]) * 1e9)
+    chargedBefore += charged
+    epochCharged += charged
+    totals.addAllFastNs((charged / allFastPerSec) * 1e9)
+    advanceClock(clock.nowNs + (charged / loop.accessesPerSec[0]) * 1e9)
   }
 
   function advanceClock(untilNs: number): void {
@@ -173,7 +205,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   function endEpoch(): void {
     if (epochAccesses === 0) return
     const epochNs = clock.nowNs - epochStartNs
-    solve(epochServed, epochAccesses, epochLostNs, epochMigratedBytes)
+    solve(epochServed, epochCharged, epochLostNs, epochMigratedBytes)
     const row = fillRow(epochServed, epochNs, epochLostNs, epochMigratedBytes)
     if (world.recorder.matrixDue(clock.nowNs)) bins.addPlacement(world.recorder)
     world.recorder.endEpoch(clock.nowNs, row, policy.state())
@@ -181,6 +213,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     epochServed.fill(0)
     epochMigratedBytes.fill(0)
     epochAccesses = 0
+    epochCharged = 0
     epochLostNs = 0
     epochStartNs = clock.nowNs
   }
@@ -231,7 +264,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
       return clock.nowNs
     },
     get accesses() {
-      return accessesBefore
+      return chargedBefore
     },
     get doneShare() {
       return span.accesses > 0
@@ -240,6 +273,12 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     },
     summary: () => ({ ...totals.summary(), ...sampling }),
   }
+}
+
+function sumOf(values: ArrayLike<number>, count: number): number {
+  let sum = 0
+  for (let i = 0; i < count; i++) sum += values[i]
+  return sum
 }
 
 /** The accesses, with a look at what is to come for a reference policy that wishes it. */

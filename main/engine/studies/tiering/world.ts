@@ -36,6 +36,8 @@ export interface World {
   /** Simulated time, ns. The engine sets it. */
   readonly clock: { nowNs: number }
   recorder: Recorder
+  /** How many moves the next one stands for: that of the sample that missed a cache, else 1. */
+  weight: number
 
   /** First touch: the page appears on a node. */
   place(page: number, node: number): void
@@ -103,13 +105,14 @@ export function createWorld(
   }
 
   function countMove(page: number, from: number, to: number): void {
+    const { weight } = world
     if (tierOf[to] < tierOf[from]) {
-      counters.add(events.promoted, 1)
+      counters.add(events.promoted, weight)
       if (demotedAtNs[page] !== neverNs && clock.nowNs - demotedAtNs[page] <= pingPongNs) {
-        counters.add(events.pingPong, 1)
+        counters.add(events.pingPong, weight)
       }
     } else if (tierOf[to] > tierOf[from]) {
-      counters.add(events.demoted, 1)
+      counters.add(events.demoted, weight)
       demotedAtNs[page] = clock.nowNs
     }
   }
@@ -127,6 +130,7 @@ export function createWorld(
     migratedBytes,
     clock,
     recorder,
+    weight: 1,
     charge,
     place(page, node) {
       freePages[node]--
@@ -138,7 +142,7 @@ export function createWorld(
     move(page, to, why, batchPages, payer) {
       const from = hot[page] & nodeMask
       if (freePages[to] < 1 || from === to || from === nowhere) return false
-      const costNs = payer === fromNobody ? 0 : mechanism.movePageNs(batchPages)
+      const costNs = payer === fromNobody ? 0 : mechanism.movePageNs(batchPages) * world.weight
       charge(payer, costNs)
       if (openDecision[page] !== noDecision) {
         closeOutcome(page, from, to === openFrom[page] ? movedBack : movedOn)
@@ -147,8 +151,8 @@ export function createWorld(
       freePages[to]--
       hot[page] = (hot[page] & ~nodeMask) | to
       if (payer !== fromNobody) {
-        migratedBytes[from] += mechanism.trafficBytes
-        migratedBytes[to] += mechanism.trafficBytes
+        migratedBytes[from] += mechanism.trafficBytes * world.weight
+        migratedBytes[to] += mechanism.trafficBytes * world.weight
       }
       countMove(page, from, to)
       hooks.onMoved(page, from, to)

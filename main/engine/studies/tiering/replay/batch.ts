@@ -9,6 +9,8 @@ export const batchAccesses = 65_536
 export interface Batch {
   readonly pages: Uint32Array
   readonly writes: Uint8Array
+  /** Of samples: what each stands for. */
+  readonly weights: Float64Array | undefined
   readonly length: number
   /** Plans the next batch; the one before is gone. */
   plan(accesses: number): void
@@ -21,11 +23,14 @@ export function createBatch(source: AccessSource): Batch {
   const writes = new Uint8Array(batchAccesses)
   const restPages = new Uint32Array(batchAccesses)
   const restWrites = new Uint8Array(batchAccesses)
+  const weights = source.weighted ? new Float64Array(batchAccesses) : undefined
+  const restWeights = source.weighted ? new Float64Array(batchAccesses) : undefined
   let planned = 0
   let length = 0
   return {
     pages,
     writes,
+    weights,
     get length() {
       return length
     },
@@ -41,6 +46,7 @@ export function createBatch(source: AccessSource): Batch {
           first ? writes : restWrites,
           planned - length,
           nowNs,
+          first ? weights : restWeights,
         )
         if (got === 0) {
           if (!source.ended) return 'hungry'
@@ -49,6 +55,7 @@ export function createBatch(source: AccessSource): Batch {
         if (!first) {
           pages.set(restPages.subarray(0, got), length)
           writes.set(restWrites.subarray(0, got), length)
+          if (weights && restWeights) weights.set(restWeights.subarray(0, got), length)
         }
         length += got
       }

@@ -15,34 +15,15 @@ export function createCacheLoop(
   touches: Uint32Array,
   served: Uint32Array,
 ): (pages: Uint32Array, length: number, accessesBefore: number) => number {
-  const { machine, freePages, table } = world
-  const { hot } = table
-  const tiers = tiersOf(machine)
-  const fastNode = tiers[0][0]
-  const slowest = tiers.at(-1)![0]
-  const lower = tiers.slice(1).flat()
+  const { hot } = world.table
+  const { slowest, evict, fetch } = createCacheMoves(cache, world)
   const misses = createCacheMisses(cacheBlockAccesses)
-  const missWhy: Why = { reason: reasonCode('cache-miss'), a: 0, b: 0, c: 0 }
-  const evictWhy: Why = { reason: reasonCode(cache.evictReason), a: 0, b: 0, c: 0 }
 
   function countTouches(pages: Uint32Array, from: number, to: number): void {
     for (let i = from; i < to; i++) {
       const page = pages[i]
       touches[page] = (touches[page] + 1) | 0
     }
-  }
-
-  function evict(page: number, accessNumber: number, detail: number): void {
-    const target = lower.find((node) => freePages[node] > 0)
-    if (target === undefined) return
-    evictWhy.a = accessNumber
-    evictWhy.b = detail
-    world.move(page, target, evictWhy, 1, 0)
-  }
-
-  function fetch(page: number, accessNumber: number): void {
-    missWhy.a = accessNumber
-    world.move(page, fastNode, missWhy, 1, 0)
   }
 
   return function serveCached(pages, length, accessesBefore) {
@@ -66,5 +47,29 @@ export function createCacheLoop(
       countTouches(pages, counted, end)
     }
     return hits
+  }
+}
+
+/** The two moves of a miss: the victim leaves for the next tier with room, the page comes. */
+export function createCacheMoves({ evictReason }: CacheRules, world: World) {
+  const { machine, freePages } = world
+  const tiers = tiersOf(machine)
+  const fastNode = tiers[0][0]
+  const lower = tiers.slice(1).flat()
+  const missWhy: Why = { reason: reasonCode('cache-miss'), a: 0, b: 0, c: 0 }
+  const evictWhy: Why = { reason: reasonCode(evictReason), a: 0, b: 0, c: 0 }
+  return {
+    slowest: tiers.at(-1)![0],
+    evict(page: number, accessNumber: number, detail: number): void {
+      const target = lower.find((node) => freePages[node] > 0)
+      if (target === undefined) return
+      evictWhy.a = accessNumber
+      evictWhy.b = detail
+      world.move(page, target, evictWhy, 1, 0)
+    },
+    fetch(page: number, accessNumber: number): void {
+      missWhy.a = accessNumber
+      world.move(page, fastNode, missWhy, 1, 0)
+    },
   }
 }

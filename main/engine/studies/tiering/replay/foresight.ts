@@ -3,7 +3,7 @@ import type { AccessSource } from '../../../workload.ts'
 /** The access that next touches the same page, where there is none. */
 export const neverAgain = 0xffffffff
 
-/** Bytes that foresight keeps for one access: its page and its next use. */
+/** Bytes that foresight keeps for one access: its page and its next use; as many again for what a sample stands for. */
 export const foresightBytesPerAccess = 8
 /** 1 GiB of it. */
 export const foresightLimit = 134_217_728
@@ -28,6 +28,8 @@ export function createForesight(
   const nextOf = new Uint32Array(pageCount).fill(neverAgain)
   const pagePart = new Uint32Array(65_536)
   const writePart = new Uint8Array(65_536)
+  const weights = new Float64Array(source.weighted ? accesses : 0)
+  const weightPart = source.weighted ? new Float64Array(65_536) : undefined
   const isStream = source.feed !== undefined
   let pulled = 0
   let linked = -1
@@ -39,9 +41,11 @@ export function createForesight(
     // A stream must be read until it asks for bytes; a generator would never stop.
     const until = isStream ? accesses : Math.min(accesses, pulled + stretch)
     while (pulled < until) {
-      const got = source.fill(pagePart, writePart, Math.min(pagePart.length, until - pulled), nowNs)
+      const wanted = Math.min(pagePart.length, until - pulled)
+      const got = source.fill(pagePart, writePart, wanted, nowNs, weightPart)
       if (got === 0) return source.ended
       for (let i = 0; i < got; i++) pages[pulled + i] = pagePart[i] | (writePart[i] !== 0 ? storeBit : 0)
+      if (weightPart) weights.set(weightPart.subarray(0, got), pulled)
       pulled += got
     }
     return pulled === accesses
@@ -70,10 +74,11 @@ export function createForesight(
   }
 
   return {
+    weighted: source.weighted === true,
     get ended() {
       return told && served === pulled
     },
-    fill(outPages, outWrites, count, nowNs) {
+    fill(outPages, outWrites, count, nowNs, outWeights) {
       if (!told) lookAhead(nowNs)
       if (!told) return 0
       const given = Math.min(count, pulled - served)
@@ -82,6 +87,7 @@ export function createForesight(
         outPages[i] = access & pageMask
         outWrites[i] = access >>> 31
       }
+      if (source.weighted) outWeights?.set(weights.subarray(served, served + given))
       served += given
       return given
     },

@@ -13,18 +13,22 @@ export function createLookahead(
   const counts = new Float32Array(pageCount)
   const pagePart = new Uint32Array(65_536)
   const writePart = new Uint8Array(65_536)
+  const weightPart = source.weighted ? new Float64Array(65_536) : undefined
   let pages = new Uint32Array(spanAccesses())
   let writes = new Uint8Array(spanAccesses())
+  let weights = new Float64Array(source.weighted ? spanAccesses() : 0)
   let pulled = 0
   let served = 0
   let told = false
 
   function pull(nowNs: number): void {
     while (pulled < pages.length) {
-      const got = source.fill(pagePart, writePart, Math.min(pagePart.length, pages.length - pulled), nowNs)
+      const wanted = Math.min(pagePart.length, pages.length - pulled)
+      const got = source.fill(pagePart, writePart, wanted, nowNs, weightPart)
       if (got === 0) return
       pages.set(pagePart.subarray(0, got), pulled)
       writes.set(writePart.subarray(0, got), pulled)
+      if (weightPart) weights.set(weightPart.subarray(0, got), pulled)
       pulled += got
     }
   }
@@ -33,6 +37,7 @@ export function createLookahead(
     if (pages.length !== spanAccesses()) {
       pages = new Uint32Array(spanAccesses())
       writes = new Uint8Array(spanAccesses())
+      if (source.weighted) weights = new Float64Array(spanAccesses())
     }
     pulled = 0
     served = 0
@@ -40,16 +45,18 @@ export function createLookahead(
   }
 
   return {
+    weighted: source.weighted === true,
     get ended() {
       return source.ended && served === pulled
     },
-    fill(outPages, outWrites, count, nowNs) {
+    fill(outPages, outWrites, count, nowNs, outWeights) {
       if (told && served === pulled) startSpan()
       if (!told) {
         pull(nowNs)
         if (pulled < pages.length && !source.ended) return 0
         counts.fill(0)
-        for (let i = 0; i < pulled; i++) counts[pages[i]]++
+        if (source.weighted) for (let i = 0; i < pulled; i++) counts[pages[i]] += weights[i]
+        else for (let i = 0; i < pulled; i++) counts[pages[i]]++
         tell(counts)
         told = true
       }
@@ -58,6 +65,7 @@ export function createLookahead(
         outPages[i] = pages[served + i]
         outWrites[i] = writes[served + i]
       }
+      if (source.weighted) outWeights?.set(weights.subarray(served, served + given))
       served += given
       return given
     },
