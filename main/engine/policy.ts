@@ -1,5 +1,6 @@
 import type { ReasonId } from '../../shared/documents/decision.ts'
 import type { ParamValues, PartInfo } from '../../shared/documents/part.ts'
+import type { Metric } from '../../shared/documents/run.ts'
 import type { ColumnSpec, TrackSpec } from '../../shared/documents/series.ts'
 import type { CacheMisses } from './trackers/cache-misses.ts'
 import type { AccessedBits } from './trackers/accessed-bits.ts'
@@ -29,6 +30,8 @@ export interface Policy {
   readonly truth?: TruthWish
   /** Replay only: asked for once; the study then tells the whole future before the first access. Reference policies only. */
   readonly future?: FutureWish
+  /** What it holds for hot, where it has such a belief: drawn beside the truth, so that blindness shows. */
+  readonly belief?: Belief
   set(values: ParamValues): void
 
   /** Columns of its own, written each epoch by `fillRow` into `row[at…]` in this order. */
@@ -39,7 +42,19 @@ export interface Policy {
   state(): PolicyState
 }
 
-export type PolicyState = Readonly<Record<string, number | string | boolean>>
+/** A value that has a unit says it as `{ value, unit }`, so that labels stay words and the screen can format it. */
+export type PolicyState = Readonly<Record<string, number | string | boolean | Metric>>
+
+/** A policy's belief about pages, recorded as a matrix of its own. Must follow from what the policy was shown. */
+export interface Belief {
+  /** One sentence: when a page counts as believed hot. */
+  readonly about: string
+  /**
+   * Adds to `hotPages[bin]` the pages `bin * pagesPerBin …` that it believes hot now. Called when a column of the matrix
+   * is due, about a thousand times a run, so a plain loop over the pages will do.
+   */
+  addHotPages(hotPages: Float64Array, pagesPerBin: number): void
+}
 
 /**
  * A fast tier run as a cache with mandatory promotion: every miss is fetched, at most one victim makes room.

@@ -1,4 +1,7 @@
-import { formatNumber } from '../../shared/units/format.ts'
+import type { Metric } from '../../shared/documents/run.ts'
+import { formatCount, formatNumber } from '../../shared/units/format.ts'
+import { units, unitOf } from '../../shared/units/unit.ts'
+import { valueText } from '../../shared/figures/column-text.ts'
 
 /** One value of a frame's root, named by its place: "policy › threshold". */
 export interface RootRow {
@@ -14,12 +17,27 @@ export function rootRows(root: unknown, most = 40, path: readonly string[] = [])
   if (Array.isArray(root))
     return [{ path: path.join(' › '), text: `${formatNumber(root.length, 6)} entries` }]
   if (typeof root !== 'object' || root === null) return []
+  if (isQuantity(root)) return [{ path: path.join(' › '), text: quantityText(root) }]
   const rows: RootRow[] = []
   for (const [key, value] of Object.entries(root)) {
     if (rows.length >= most) break
     rows.push(...rootRows(value, most - rows.length, [...path, spaced(key)]))
   }
   return rows.slice(0, most)
+}
+
+/** A value with its unit, as a policy's state says it. */
+function isQuantity(value: object): value is Metric {
+  const { value: number, unit } = value as Partial<Metric>
+  return typeof number === 'number' && typeof unit === 'string' && Object.hasOwn(units, unit)
+}
+
+/** Counts in full, for state is looked at closely; the rest in the handiest unit. */
+function quantityText({ value, unit }: Metric): string {
+  const { scale, symbol } = unitOf(unit)
+  return scale === 'decimal' && Number.isInteger(value)
+    ? `${formatCount(value)} ${symbol}`
+    : valueText(value, unit)
 }
 
 /** "scanPage" as people write it. */

@@ -69,4 +69,9 @@ export interface MatrixSpec {
   readonly pagesPerBin: number
   /** intensity: 0 and up, one hue. share: 0..1 between two tiers. */
   readonly draw: 'intensity' | 'share'
+  /**
+   * What it tells about pages, where it is one of these; the screen draws differences between them. `truth`: accesses;
+   * `seen`: accesses that a tracker noticed; `belief`: share of pages believed hot; `fast`: share in the fastest tier.
+   */
+  readonly layer?: 'truth' | 'seen' | 'belief' | 'fast'
 }

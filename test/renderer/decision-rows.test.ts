@@ -41,3 +41,16 @@ test('[V11] a root reads as named values', () => {
     { path: 'list', text: '2 entries' },
   ])
 })
+
+test('[V20] a value of the state reads with its unit; counts in full', () => {
+  const state = {
+    'hot threshold': { value: 1500, unit: 'ms' },
+    candidates: { value: 3_385_024, unit: 'pages' },
+    kswapd: 'asleep',
+  }
+  expect(rootRows(state)).toEqual([
+    { path: 'hot threshold', text: '1\u2009500 ms' },
+    { path: 'candidates', text: '3\u2009385\u2009024 pages' },
+    { path: 'kswapd', text: 'asleep' },
+  ])
+})

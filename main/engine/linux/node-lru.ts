@@ -12,6 +12,7 @@ export interface NodeLru {
   readonly inactivePages: number
   add(page: number): void
   remove(page: number): void
+  isActive(page: number): boolean
   /** Is the inactive list too short against the active one, so that active pages should be aged? */
   inactiveIsLow(): boolean
   /** Moves up to `pages` from the active tail to the inactive head, clearing their bits; returns how many. */
@@ -52,6 +53,7 @@ export function createNodeLru(
       if (active.holds(page)) active.remove(page)
       else if (inactive.holds(page)) inactive.remove(page)
     },
+    isActive: (page) => active.holds(page),
     inactiveIsLow() {
       const wholeGiB = Math.floor(listGiB(active.size + inactive.size))
       const ratio = wholeGiB > 0 ? wholeSqrt(10 * wholeGiB) : 1

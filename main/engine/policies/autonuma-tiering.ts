@@ -4,19 +4,13 @@ import { createFirstTouch } from '../linux/first-touch.ts'
 import { createKswapd } from '../linux/kswapd.ts'
 import { createPlaces } from '../pages/page-fifo.ts'
 import { createNodeLru } from '../linux/node-lru.ts'
+import { createLatencyBelief } from '../linux/latency-belief.ts'
 import { createNumaScanner } from '../linux/numa-scanner.ts'
 import { createPromotion } from '../linux/promotion.ts'
 import { watermarksOf } from '../linux/watermarks.ts'
 import { valuesOf } from '../param-values.ts'
-import {
-  fromAll,
-  fromIdle,
-  policyEvents,
-  type Policy,
-  type PolicyHost,
-  type PolicyPart,
-  type PolicyState,
-} from '../policy.ts'
+import { fromAll, fromIdle, policyEvents, type Policy, type PolicyHost, type PolicyPart } from '../policy.ts'
+import { createState } from '../policy-state.ts'
 import { autonumaColumns, autonumaTracks } from '../linux/autonuma-columns.ts'
 
 /** Linux NUMA balancing in memory-tiering mode (`kernel.numa_balancing = 2`), v6.8, with demotion by kswapd. */
@@ -153,6 +147,7 @@ export const autonumaTiering: PolicyPart = {
       wakeKswapd: () => kswapd.wake(),
       faultNs: () => knobs.faultNs,
     })
+    const belief = createLatencyBelief(host, (page) => lru.isActive(page), fastNode)
     let epochFaults = 0
     let epochLatencyMs = 0
     let meanLatencyMs = 0
@@ -176,7 +171,9 @@ export const autonumaTiering: PolicyPart = {
         epochLatencyMs += latencyMs
         host.count(policyEvents.numa_hint_faults, 1)
         host.charge(group, knobs.faultNs)
-        if (promotion.onFault(page, group, latencyMs)) lru.add(page)
+        const moved = promotion.onFault(page, group, latencyMs)
+        if (moved) lru.add(page)
+        belief.onTested(page, latencyMs < promotion.thresholdMs, moved)
         host.accessed.mark(page)
       },
       tick() {
@@ -187,6 +184,7 @@ export const autonumaTiering: PolicyPart = {
         knobs = { ...knobs, ...valuesOf(params, changed) }
         refreshMarks()
       },
+      belief,
       columns: autonumaColumns,
       tracks: autonumaTracks(marks, host),
       fillRow(row, at) {
@@ -200,11 +198,14 @@ export const autonumaTiering: PolicyPart = {
         row[at + 4] = lru.inactivePages * host.scale
       },
       state: createState(() => ({
-        'hot threshold, ms': promotion.thresholdMs,
-        'scan period, ms': scanner.periodMs,
+        'hot threshold': { value: promotion.thresholdMs, unit: 'ms' },
+        'scan period': { value: scanner.periodMs, unit: 'ms' },
         'scan passes': scanner.passes,
-        'candidates in the last window': promotion.lastWindowCandidates * host.scale,
-        'candidate budget of a window': promotion.candidateBudget * host.scale,
+        'candidates in the last window': {
+          value: promotion.lastWindowCandidates * host.scale,
+          unit: 'pages',
+        },
+        'candidate budget of a window': { value: promotion.candidateBudget * host.scale, unit: 'pages' },
         kswapd: kswapd.off ? 'off' : kswapd.awake ? 'awake' : 'asleep',
       })),
     }
@@ -226,14 +227,4 @@ function watermarks(
     pageBytes: host.pageBytes,
     scale: host.scale,
   })
-}
-
-/** The same object until something in it changes. */
-function createState(read: () => Record<string, number | string>): () => PolicyState {
-  let last: PolicyState = Object.freeze(read())
-  return () => {
-    const now = read()
-    if (Object.keys(now).some((key) => now[key] !== last[key])) last = Object.freeze(now)
-    return last
-  }
 }

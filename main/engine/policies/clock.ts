@@ -72,6 +72,15 @@ export const clock: PolicyPart = {
           return count
         },
       },
+      belief: {
+        about:
+          'Cached, and its reference bit is set: accessed since it was fetched or since the hand last passed.',
+        addHotPages(hotPages, pagesPerBin) {
+          for (let page = 0; page < stateOf.length; page++) {
+            if (stateOf[page] === cachedReferenced) hotPages[Math.floor(page / pagesPerBin)]++
+          }
+        },
+      },
       set: () => undefined,
       columns: [],
       tracks: [],

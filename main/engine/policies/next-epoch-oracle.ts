@@ -90,6 +90,13 @@ export const nextEpochOracle: PolicyPart = {
           rearrange(counts, last)
         },
       },
+      belief: {
+        about: 'Among the most accessed pages of the epoch to come, as many as the fastest node holds.',
+        addHotPages(hotPages, pagesPerBin) {
+          for (let page = 0; page < chosen.length; page++)
+            hotPages[Math.floor(page / pagesPerBin)] += chosen[page]
+        },
+      },
       set(changed) {
         settings = { ...settings, ...valuesOf(params, changed) }
       },

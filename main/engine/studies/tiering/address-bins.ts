@@ -1,10 +1,13 @@
 import type { MatrixSpec } from '../../../../shared/documents/series.ts'
+import type { Belief } from '../../policy.ts'
 import type { Recorder } from '../../recording/recorder.ts'
 
 /** Positions of the matrices in `tieringSpec`. */
 export const accessesMatrix = 0
 export const seenMatrix = 1
 export const placementMatrix = 2
+/** Only where the policy has a belief. */
+export const believedMatrix = 3
 
 /** Which bins of the address × time matrices have how many pages in the fastest tier. */
 export interface AddressBins {
@@ -13,11 +16,15 @@ export interface AddressBins {
   onMoved(page: number, wasFast: boolean, isFast: boolean): void
   /** Adds the share of each bin's pages that is in the fastest tier to the current column. */
   addPlacement(recorder: Recorder): void
+  /** Adds the share of each bin's pages that the policy believes hot, if it believes anything. */
+  addBelief(recorder: Recorder, belief: Belief | undefined): void
 }
 
 export function createAddressBins(spec: MatrixSpec, pageCount: number): AddressBins {
   const { bins, pagesPerBin } = spec
   const fastPages = new Float64Array(bins)
+  const hotPages = new Float64Array(bins)
+  const pagesIn = (bin: number) => Math.min(pagesPerBin, pageCount - bin * pagesPerBin)
   const binOf = (page: number) => Math.floor(page / pagesPerBin)
   return {
     binOf,
@@ -29,8 +36,15 @@ export function createAddressBins(spec: MatrixSpec, pageCount: number): AddressB
     },
     addPlacement(recorder) {
       for (let bin = 0; bin < bins; bin++) {
-        const pages = Math.min(pagesPerBin, pageCount - bin * pagesPerBin)
-        recorder.addToMatrix(placementMatrix, bin, fastPages[bin] / pages)
+        recorder.addToMatrix(placementMatrix, bin, fastPages[bin] / pagesIn(bin))
+      }
+    },
+    addBelief(recorder, belief) {
+      if (!belief) return
+      hotPages.fill(0)
+      belief.addHotPages(hotPages, pagesPerBin)
+      for (let bin = 0; bin < bins; bin++) {
+        recorder.addToMatrix(believedMatrix, bin, hotPages[bin] / pagesIn(bin))
       }
     },
   }

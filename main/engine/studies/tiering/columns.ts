@@ -1,6 +1,6 @@
 import type { RunPlan } from '../../../../shared/documents/plan.ts'
 import type { RecordingSpec } from '../../../../shared/documents/recorded.ts'
-import type { ColumnSpec, TrackSpec } from '../../../../shared/documents/series.ts'
+import type { ColumnSpec, MatrixSpec, TrackSpec } from '../../../../shared/documents/series.ts'
 import type { Machine } from '../../hardware/machine.ts'
 import type { Policy } from '../../policy.ts'
 
@@ -16,8 +16,16 @@ export function tieringSpec(
 ): RecordingSpec {
   const pagesPerBin = Math.max(1, Math.ceil(pageCount / matrixBins))
   const bins = Math.ceil(pageCount / pagesPerBin)
-  const matrix = (id: string, title: string, about: string, draw: 'intensity' | 'share') =>
-    ({ id, title, about, draw, bins, pagesPerBin, unit: draw === 'share' ? 'share' : 'accesses' }) as const
+  const matrix = (
+    layer: NonNullable<MatrixSpec['layer']>,
+    id: string,
+    title: string,
+    about: string,
+  ): MatrixSpec => ({
+    ...{ id, title, about, bins, pagesPerBin, layer },
+    draw: layer === 'fast' ? 'share' : 'intensity',
+    unit: layer === 'truth' || layer === 'seen' ? 'accesses' : 'share',
+  })
   return {
     columns: [...baseColumns(machine), ...policy.columns],
     tracks: [...baseTracks(machine), ...policy.tracks],
@@ -31,9 +39,10 @@ export function tieringSpec(
       },
     ], // prettier-ignore
     matrices: [
-      matrix('accesses', 'true accesses', 'Accesses to each range of pages: the truth, which no policy sees.', 'intensity'),
-      matrix('seen', 'seen by the policy', 'What the policy’s tracker noticed: hint faults, or every access of a cache policy.', 'intensity'),
-      matrix('placement', 'in the fastest tier', 'Share of each range of pages that lives in the fastest tier.', 'share'),
+      matrix('truth', 'accesses', 'true accesses', 'Accesses to each range of pages: the truth, which no policy sees.'),
+      matrix('seen', 'seen', 'seen by the tracker', 'What the policy’s tracker noticed: hint faults, or every access of a cache policy.'),
+      matrix('fast', 'placement', 'placement', 'Share of each range of pages that lives in the fastest tier.'),
+      ...(policy.belief ? [matrix('belief', 'believed', 'believed hot', policy.belief.about)] : []),
     ],
     nodes: machine.nodes.map(({ title, role }) => ({ title, role })),
     scale: plan.run.scale,

@@ -169,6 +169,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
   function addMatrices(): void {
     binRates.addAccesses(world.recorder, scale)
     bins.addPlacement(world.recorder)
+    bins.addBelief(world.recorder, policy.belief)
   }
 
   let lastEpochNs = 0

@@ -202,12 +202,17 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     clock.nowNs = untilNs
   }
 
+  function addMatrices(): void {
+    bins.addPlacement(world.recorder)
+    bins.addBelief(world.recorder, policy.belief)
+  }
+
   function endEpoch(): void {
     if (epochAccesses === 0) return
     const epochNs = clock.nowNs - epochStartNs
     solve(epochServed, epochCharged, epochLostNs, epochMigratedBytes)
     const row = fillRow(epochServed, epochNs, epochLostNs, epochMigratedBytes)
-    if (world.recorder.matrixDue(clock.nowNs)) bins.addPlacement(world.recorder)
+    if (world.recorder.matrixDue(clock.nowNs)) addMatrices()
     world.recorder.endEpoch(clock.nowNs, row, policy.state())
     counters.nextEpoch()
     epochServed.fill(0)
@@ -257,7 +262,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     finish() {
       endEpoch()
       world.closeOutcomes()
-      bins.addPlacement(world.recorder)
+      addMatrices()
       world.recorder.close()
     },
     get nowNs() {
