@@ -1,8 +1,9 @@
 import type { PlacedProblem, ReadSetup } from '../../shared/contract/lab.ts'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
 import {
-  partSections, runParams, setupFormat, type ExperimentSetup, type Intervention, type SweepAxis,
+  partSections, runParams, setupFormat, type ExperimentSetup, type SweepAxis,
 } from '../../shared/documents/experiment.ts' // prettier-ignore
+import { interventionKinds, type Intervention } from '../../shared/documents/intervention.ts'
 import { isMapping, isRefusedKey } from '../../shared/documents/param-problem.ts'
 import type { ParamInfo, ParamValue, ParamValues, PartChoice, PartInfo } from '../../shared/documents/part.ts'
 import { parseQuantity } from '../../shared/units/parse.ts'
@@ -44,7 +45,13 @@ function shapeOf(value: unknown, parts: readonly PartInfo[]): ExperimentSetup | 
       parts.filter((part) => part.family === section),
     ),
   )
-  const schedule = value.schedule === undefined ? undefined : scheduleOf(value.schedule)
+  const schedule =
+    value.schedule === undefined
+      ? undefined
+      : scheduleOf(
+          value.schedule,
+          parts.filter(({ family }) => family === 'policy'),
+        )
   const [machine, workload, policy, mechanism] = choices
   const sweep = value.sweep === undefined ? undefined : sweepOf(value.sweep)
   if (name === undefined || run === undefined || !machine || !workload || !policy || !mechanism)
@@ -111,15 +118,21 @@ function rowOf(
   return fields as Readonly<Record<string, string | number | boolean>>
 }
 
-function scheduleOf(value: unknown): readonly Intervention[] | 'not a schedule' {
+function scheduleOf(
+  value: unknown,
+  policies: readonly PartInfo[],
+): readonly Intervention[] | 'not a schedule' {
   if (!Array.isArray(value)) return 'not a schedule'
   const entries: Intervention[] = []
   for (const entry of value as unknown[]) {
     if (!isMapping(entry)) return 'not a schedule'
     const atSec = parseQuantity(entry.atSec, 's')
-    const set = fieldsOf(entry.set, [])
-    if (!atSec.ok || set === undefined) return 'not a schedule'
-    entries.push({ atSec: atSec.value, set })
+    const kind = interventionKinds.find(({ id }) => entry[id] !== undefined)
+    if (!atSec.ok || kind === undefined) return 'not a schedule'
+    const given = entry[kind.id]
+    const what = kind.id === 'policy' ? choiceOf(given, policies) : fieldsOf(given, kind.params)
+    if (what === undefined) return 'not a schedule'
+    entries.push({ atSec: atSec.value, [kind.id]: what })
   }
   return entries
 }

@@ -1,5 +1,6 @@
 import { Document, isMap, isSeq, visit } from 'yaml'
 import { partSections, runParams, type ExperimentSetup } from '../../shared/documents/experiment.ts'
+import { interventionInfo } from '../../shared/documents/intervention.ts'
 import type { ParamInfo, ParamValue, ParamValues, PartInfo } from '../../shared/documents/part.ts'
 import { withoutDefaults } from '../../shared/documents/without-defaults.ts'
 
@@ -15,7 +16,11 @@ export function writeSetup(setup: ExperimentSetup, parts: readonly PartInfo[]): 
     const part = parts.find((known) => known.family === section && known.id === kind)
     text[section] = { kind, ...inOrder(fields, part?.params ?? []) }
   }
-  if (short.schedule !== undefined) text.schedule = short.schedule.map(({ atSec, set }) => ({ atSec, set }))
+  if (short.schedule !== undefined)
+    text.schedule = short.schedule.map((entry) => {
+      const { id } = interventionInfo(entry)
+      return { atSec: entry.atSec, [id]: entry[id] }
+    })
   if (short.sweep !== undefined) text.sweep = short.sweep.map(({ path, values }) => ({ path, values }))
   return print(text)
 }

@@ -1,11 +1,12 @@
 import { quote } from '../base/text.ts'
 import { parseQuantity } from '../units/parse.ts'
 import { partSections, type PartSection } from './experiment.ts'
-import { checkParam } from './param-check.ts'
+import { interventionKinds, type InterventionInfo } from './intervention.ts'
+import { checkFields, checkParam } from './param-check.ts'
 import {
   errorAt, isMapping, isRefusedKey, joinPath, kindWords, listWords, refusedKeyAt, warningAt, wordWanted,
 } from './param-problem.ts' // prettier-ignore
-import type { ParamInfo, PartInfo } from './part.ts'
+import type { EngineId, ParamInfo, PartInfo } from './part.ts'
 import type { Problem } from './problem.ts'
 
 export const scheduleLimit = 1000
@@ -20,48 +21,158 @@ export function splitLivePath(path: string): { section: PartSection; name: strin
   return dot < 0 || section === undefined ? undefined : { section, name: path.slice(dot + 1) }
 }
 
-export function checkSchedule(schedule: unknown, chosen: ChosenParts, lengthSec: number): Problem[] {
+export function checkSchedule(
+  schedule: unknown,
+  chosen: ChosenParts,
+  parts: readonly PartInfo[],
+  engine: EngineId,
+  lengthSec: number,
+): Problem[] {
   if (!Array.isArray(schedule)) {
-    const wayOut = 'write a list such as [{atSec: 60, set: {policy.NAME: VALUE}}]'
+    const wayOut = `write a list such as [${interventionKinds[0].example}]`
     return [errorAt('schedule', 'wrong-type', `"schedule" is ${kindWords(schedule)}`, wayOut)]
   }
   if (schedule.length > scheduleLimit) {
     const fact = `"schedule" has ${schedule.length} entries, more than ${scheduleLimit}`
     return [errorAt('schedule', 'too-many-rows', fact, 'split the experiment')]
   }
-  return schedule.flatMap((entry: unknown, i) => checkEntry(entry, `schedule.${i}`, chosen, lengthSec))
+  return schedule.flatMap((entry: unknown, i) => {
+    const then = { ...chosen, ...swappedPolicy(schedule, i, parts) }
+    return checkEntry(entry, `schedule.${i}`, then, parts, engine, lengthSec)
+  })
 }
 
-function checkEntry(entry: unknown, path: string, chosen: ChosenParts, lengthSec: number): Problem[] {
+/** The policy that the entries before this one, in order of time, have put in charge. */
+function swappedPolicy(
+  schedule: readonly unknown[],
+  at: number,
+  parts: readonly PartInfo[],
+): { policy?: PartInfo } {
+  const time = (i: number) => timeOf(schedule[i])
+  const before = schedule
+    .map((_, i) => i)
+    .filter((i) => time(i) < time(at) || (time(i) === time(at) && i < at))
+    .sort((a, b) => time(a) - time(b) || a - b)
+  const kinds = before.map((i) => kindOf((schedule[i] as Readonly<Record<string, unknown>>).policy))
+  const kind = kinds.findLast((word) => word !== undefined)
+  const part = parts.find(({ family, id }) => family === 'policy' && id === kind)
+  return part === undefined ? {} : { policy: part }
+}
+
+function timeOf(entry: unknown): number {
+  const parsed = parseQuantity(isMapping(entry) ? entry.atSec : undefined, 's')
+  return parsed.ok ? parsed.value : Infinity
+}
+
+function kindOf(choice: unknown): unknown {
+  return isMapping(choice) ? choice.kind : undefined
+}
+
+const kindIds = interventionKinds.map(({ id }) => id)
+const entryFields = ['atSec', ...kindIds]
+
+function checkEntry(
+  entry: unknown,
+  path: string,
+  chosen: ChosenParts,
+  parts: readonly PartInfo[],
+  engine: EngineId,
+  lengthSec: number,
+): Problem[] {
   if (!isMapping(entry)) {
-    return [
-      errorAt(
-        path,
-        'wrong-type',
-        `an entry of "schedule" is ${kindWords(entry)}`,
-        'write {atSec: …, set: {…}}',
-      ),
-    ]
+    const fact = `an entry of "schedule" is ${kindWords(entry)}`
+    return [errorAt(path, 'wrong-type', fact, `write one such as ${interventionKinds[0].example}`)]
   }
   const problems: Problem[] = []
   for (const key of Object.keys(entry)) {
-    if (key === 'atSec' || key === 'set') continue
+    if (entryFields.includes(key)) continue
     const at = joinPath(path, key)
     const fact = `an entry of "schedule" has no field ${quote(key)}`
     if (isRefusedKey(key)) problems.push(refusedKeyAt(at, key))
-    else problems.push(errorAt(at, 'unknown-field', fact, wordWanted(key, ['atSec', 'set'], 'field')))
+    else problems.push(errorAt(at, 'unknown-field', fact, wordWanted(key, entryFields, 'field')))
   }
   problems.push(...checkTime(entry.atSec, joinPath(path, 'atSec'), lengthSec))
-  const at = joinPath(path, 'set')
-  if (!isMapping(entry.set) || Object.keys(entry.set).length === 0) {
-    const fact = isMapping(entry.set) ? '"set" is empty' : `"set" is ${kindWords(entry.set)}`
-    return [
-      ...problems,
-      errorAt(at, 'wrong-type', fact, 'write paths and values, such as {policy.NAME: VALUE}'),
-    ]
+  const given = interventionKinds.filter(({ id }) => entry[id] !== undefined)
+  if (given.length !== 1) {
+    const fact =
+      given.length === 0
+        ? 'an entry of "schedule" does not say what happens'
+        : `an entry of "schedule" has ${given.map(({ id }) => quote(id)).join(' and ')}, and only one may happen in it`
+    const wayOut =
+      given.length === 0
+        ? `write one of ${listWords(kindIds)}, such as ${interventionKinds[0].example}`
+        : 'write an entry for each'
+    return [...problems, errorAt(path, 'what-happens', fact, wayOut)]
   }
-  for (const [target, value] of Object.entries(entry.set)) {
-    problems.push(...checkChange(target, value, joinPath(at, target), chosen))
+  const [kind] = given
+  return [...problems, ...checkKind(kind, entry[kind.id], joinPath(path, kind.id), chosen, parts, engine)]
+}
+
+function checkKind(
+  kind: InterventionInfo,
+  value: unknown,
+  path: string,
+  chosen: ChosenParts,
+  parts: readonly PartInfo[],
+  engine: EngineId,
+): Problem[] {
+  if (!isMapping(value) || Object.keys(value).length === 0) {
+    const fact = isMapping(value) ? `${quote(kind.id)} is empty` : `${quote(kind.id)} is ${kindWords(value)}`
+    return [errorAt(path, 'wrong-type', fact, `write an entry such as ${kind.example}`)]
+  }
+  if (kind.id === 'set')
+    return Object.entries(value).flatMap(([target, to]) =>
+      checkChange(target, to, joinPath(path, target), chosen),
+    )
+  if (chosen.policy?.adopts === false) {
+    const fact = `the policy ${quote(chosen.policy.id)} keeps books of its own, which no ${quote(kind.id)} may contradict`
+    return [errorAt(path, 'keeps-books', fact, 'choose a policy that is no cache, or remove this entry')]
+  }
+  if (kind.id === 'policy') return checkSwap(value, path, parts, engine)
+  const problems = checkFields(kind.params, value, path, quote(kind.id))
+  if (Object.hasOwn(value, 'page')) return problems
+  return [
+    ...problems,
+    errorAt(
+      joinPath(path, 'page'),
+      'missing-page',
+      `${quote(kind.id)} names no page`,
+      `write an entry such as ${kind.example}`,
+    ),
+  ]
+}
+
+/** Caches keep books of every access from the first on, so none of them can take over. */
+function checkSwap(
+  choice: Readonly<Record<string, unknown>>,
+  path: string,
+  parts: readonly PartInfo[],
+  engine: EngineId,
+): Problem[] {
+  const family = parts.filter((part) => part.family === 'policy')
+  const at = joinPath(path, 'kind')
+  const part = family.find(({ id }) => id === choice.kind)
+  const ids = family
+    .filter((known) => known.engines.includes(engine) && known.adopts !== false)
+    .map(({ id }) => id)
+  if (part === undefined) {
+    const word = typeof choice.kind === 'string' ? choice.kind : ''
+    const fact =
+      choice.kind === undefined
+        ? '"policy" has no "kind"'
+        : `there is no policy ${quote(String(choice.kind))}`
+    return [errorAt(at, 'unknown-kind', fact, wordWanted(word, ids, 'kind'))]
+  }
+  const { kind: _, ...fields } = choice
+  const problems = checkFields(part.params, fields, path, `the policy ${quote(part.id)}`)
+  if (!part.engines.includes(engine)) {
+    const fact = `the policy ${quote(part.id)} does not run on the engine ${quote(engine)}`
+    problems.push(errorAt(at, 'engine', fact, `choose from ${listWords(ids)}`))
+  } else if (part.adopts === false) {
+    const fact = `the policy ${quote(part.id)} keeps books from the first access on, so it cannot take over in a run`
+    problems.push(
+      errorAt(at, 'no-takeover', fact, `choose from ${listWords(ids)}, or an experiment of its own`),
+    )
   }
   return problems
 }

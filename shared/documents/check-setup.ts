@@ -124,7 +124,15 @@ function checkSections(setup: Readonly<Record<string, unknown>>, parts: readonly
   }
   problems.push(...checkEngines(chosen, runValues.engine as EngineId, parts))
   if (setup.schedule !== undefined) {
-    problems.push(...checkSchedule(setup.schedule, chosen, runValues.lengthSec as number))
+    problems.push(
+      ...checkSchedule(
+        setup.schedule,
+        chosen,
+        parts,
+        runValues.engine as EngineId,
+        runValues.lengthSec as number,
+      ),
+    )
   }
   return problems
 }

@@ -15,8 +15,9 @@ export function decisionSentence(decision: DecisionNumbers): string {
   const values = [decision.a, decision.b, decision.c]
   let digits = 3
   while (digits < 12 && blurs(reason, values, digits)) digits++
-  return reason.sentence.replace(/\{(#?)([012])\}/g, (_, alone: string, place: string) => {
+  return reason.sentence.replace(/\{([#r]?)([012])\}/g, (_, alone: string, place: string) => {
     const i = Number(place)
+    if (alone === 'r') return reasonOf(values[i]).title
     return alone === '' ? numberText(reason, values, i, digits) : formatCount(values[i])
   })
 }

@@ -1,4 +1,5 @@
 import type { UnitId } from '../units/unit.ts'
+import type { ParamScalar } from './part.ts'
 
 /**
  * Every move, refusal and failure is one row of these columns; what came of it is a separate, append-only row.
@@ -43,9 +44,40 @@ export interface Reason {
   /** Who decided: the words for a person. */
   readonly actor: string
   readonly title: string
-  /** `{0}`, `{1}`, `{2}` stand for the numbers, formatted in their units; `{#0}` for the whole number alone. */
+  /** `{0}`, `{1}`, `{2}` stand for the numbers, formatted in their units; `{#0}` for the whole number alone; `{r0}` for the title of the reason with that code. */
   readonly sentence: string
   readonly numbers: readonly { readonly title: string; readonly unit: UnitId }[]
+  /** What would have had to be otherwise for another verdict; `counterfactual.ts` makes sentences and forks of it. */
+  readonly flips?: readonly ReasonFlip[]
+}
+
+/** A limit that a decision was held against, or a switch without which it would not have been made. */
+export type ReasonFlip = LimitFlip | SwitchFlip
+
+interface FlipHead {
+  /** `passed`, `tested`: this test would have been passed, or made at all, and the next one decides. */
+  readonly then: 'stayed' | 'moved' | 'passed' | 'tested'
+  /** The words after "with": "a hot threshold", "demotion off". */
+  readonly what: string
+  /** Parameter of the policy that sets it; none where a run cannot set it. */
+  readonly param?: string
+}
+
+export interface LimitFlip extends FlipHead {
+  /** The limit would have had to lie on this side of number `place` (plus `more`) … */
+  readonly side: 'atMost' | 'below' | 'atLeast' | 'above'
+  readonly place: 0 | 1 | 2
+  readonly more?: number
+  /** … and was this number, or the value of `param`. */
+  readonly was: 0 | 1 | 2 | 'param'
+  /** A parameter that must have this value for `param` to be the limit itself. */
+  readonly fix?: { readonly param: string; readonly value: ParamScalar }
+  readonly value?: undefined
+}
+
+export interface SwitchFlip extends FlipHead {
+  readonly param: string
+  readonly value: ParamScalar
 }
 
 /** The catalogue of reasons. Codes are positions: append only, so that old recordings keep their words. */
@@ -62,6 +94,25 @@ export const reasons = [
       { title: 'threshold', unit: 'ms' },
       { title: 'candidates this second', unit: 'pages' },
     ],
+    flips: [
+      {
+        then: 'stayed',
+        param: 'hot_threshold_ms',
+        what: 'a hot threshold',
+        side: 'atMost',
+        place: 0,
+        was: 1,
+        fix: { param: 'adapt_threshold', value: false },
+      },
+      {
+        then: 'stayed',
+        param: 'numa_balancing_promote_rate_limit_MBps',
+        what: 'a promotion rate limit',
+        side: 'atMost',
+        place: 2,
+        was: 'param',
+      },
+    ],
   },
   {
     id: 'fast-node-free',
@@ -74,6 +125,9 @@ export const reasons = [
       { title: 'free', unit: 'pages' },
       { title: 'shortcut level', unit: 'pages' },
     ],
+    flips: [
+      { then: 'tested', param: 'free_space_shortcut', value: false, what: 'the free-space shortcut off' },
+    ],
   },
   {
     id: 'hint-fault-cold',
@@ -84,6 +138,17 @@ export const reasons = [
     numbers: [
       { title: 'hint-fault latency', unit: 'ms' },
       { title: 'threshold', unit: 'ms' },
+    ],
+    flips: [
+      {
+        then: 'passed',
+        param: 'hot_threshold_ms',
+        what: 'a hot threshold',
+        side: 'above',
+        place: 0,
+        was: 1,
+        fix: { param: 'adapt_threshold', value: false },
+      },
     ],
   },
   {
@@ -96,6 +161,16 @@ export const reasons = [
       { title: 'candidates this second', unit: 'pages' },
       { title: 'limit', unit: 'pages' },
     ],
+    flips: [
+      {
+        then: 'passed',
+        param: 'numa_balancing_promote_rate_limit_MBps',
+        what: 'a promotion rate limit',
+        side: 'above',
+        place: 0,
+        was: 1,
+      },
+    ],
   },
   {
     id: 'fast-node-full',
@@ -107,6 +182,7 @@ export const reasons = [
       { title: 'free', unit: 'pages' },
       { title: 'high watermark', unit: 'pages' },
     ],
+    flips: [{ then: 'moved', what: 'free memory on the fast node', side: 'above', place: 1, was: 0 }],
   },
   {
     id: 'inactive-tail',
@@ -119,6 +195,10 @@ export const reasons = [
       { title: 'free', unit: 'pages' },
       { title: 'kswapd mark', unit: 'pages' },
     ],
+    flips: [
+      { then: 'stayed', what: 'free memory on the fast node', side: 'above', place: 1, was: 0 },
+      { then: 'stayed', param: 'demotion_enabled', value: false, what: 'demotion off' },
+    ],
   },
   {
     id: 'demotion-target-full',
@@ -127,6 +207,7 @@ export const reasons = [
     title: 'no room on the demotion target',
     sentence: 'the next lower tier had {0} free',
     numbers: [{ title: 'free on target', unit: 'pages' }],
+    flips: [{ then: 'moved', what: 'free memory on the next lower tier', side: 'above', place: 0, was: 0 }],
   },
   {
     id: 'cache-miss',
@@ -175,6 +256,7 @@ export const reasons = [
       { title: 'accesses in the next epoch', unit: 'accesses' },
       { title: 'last place', unit: 'accesses' },
     ],
+    flips: [{ then: 'stayed', what: 'a count of coming accesses', side: 'below', place: 1, was: 0 }],
   },
   {
     id: 'oracle-replaced',
@@ -187,6 +269,7 @@ export const reasons = [
       { title: 'accesses in the next epoch', unit: 'accesses' },
       { title: 'last place', unit: 'accesses' },
     ],
+    flips: [{ then: 'stayed', what: 'a count of coming accesses', side: 'atLeast', place: 1, was: 0 }],
   },
   {
     id: 'cache-evict-min',
@@ -196,6 +279,30 @@ export const reasons = [
     sentence:
       'of all cached pages the one needed again last, or never, when access number {#0} needed a frame',
     numbers: [{ title: 'access number', unit: 'accesses' }],
+  },
+  {
+    id: 'vetoed',
+    verdict: 'refused',
+    actor: 'experimenter',
+    title: 'vetoed by the experimenter',
+    sentence: 'the experimenter vetoed it; the policy’s own reason was: {r0}',
+    numbers: [{ title: 'reason of the policy', unit: 'none' }],
+  },
+  {
+    id: 'forced',
+    verdict: 'moved',
+    actor: 'experimenter',
+    title: 'forced by the experimenter',
+    sentence: 'the experimenter moved it; the target had {0} free',
+    numbers: [{ title: 'free on the target', unit: 'pages' }],
+  },
+  {
+    id: 'forced-without-room',
+    verdict: 'failed',
+    actor: 'experimenter',
+    title: 'no room for a forced move',
+    sentence: 'the experimenter wanted it moved; the target had {0} free',
+    numbers: [{ title: 'free on the target', unit: 'pages' }],
   },
 ] as const satisfies readonly Reason[]
 

@@ -1,4 +1,5 @@
-import type { EngineId, ParamInfo, ParamScalar, ParamValue, ParamValues, PartChoice } from './part.ts'
+import type { Intervention } from './intervention.ts'
+import type { EngineId, ParamInfo, ParamScalar, ParamValues, PartChoice } from './part.ts'
 
 /**
  * An experiment as people write it, in YAML or in the window: a union by `study`, each with its own sections.
@@ -33,13 +34,6 @@ export interface TieringSetup extends SetupHead {
 
 /** Fields of `run`, declared by `runParams`; absent ones take their defaults. */
 export type RunSection = ParamValues
-
-/** A change at a moment of simulated time. Forks are experiments with interventions. */
-export interface Intervention {
-  readonly atSec: number
-  /** Parameters to set from then on, by path: `policy.hot_threshold_ms: 250`. Only those declared `live`. */
-  readonly set: Readonly<Record<string, ParamValue>>
-}
 
 /** One field of a sweep, by the path that `--set` takes, and its values. For fields that count pages also "10 %". */
 export interface SweepAxis {

@@ -14,6 +14,11 @@ export interface PartInfo {
   readonly about: string
   /** The engines it runs on; `checkSetup` refuses the others. */
   readonly engines: readonly EngineId[]
+  /**
+   * Policies only. false: it keeps books of every access from the first on (a cache, a reference that sees the whole
+   * future), so it can neither take over a populated machine nor be overruled by vetoes and forced moves.
+   */
+  readonly adopts?: false
   readonly params: readonly ParamInfo[]
   readonly fidelity: Fidelity
   /** Where its rules and figures come from. */

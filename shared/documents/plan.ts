@@ -23,10 +23,28 @@ export interface ResolvedPart {
   readonly values: ParamValues
 }
 
-export interface ResolvedIntervention {
+export type ResolvedIntervention = ResolvedChange | ResolvedVeto | ResolvedForce | ResolvedSwap
+
+export interface ResolvedChange {
   readonly atNs: number
   readonly section: 'policy' | 'workload' | 'mechanism' | 'machine'
   readonly values: ParamValues
+}
+
+export interface ResolvedVeto {
+  readonly atNs: number
+  readonly veto: { readonly page: number; readonly pages: number; readonly times: 'once' | 'always' }
+}
+
+export interface ResolvedForce {
+  readonly atNs: number
+  /** An empty node stands for the fastest. */
+  readonly force: { readonly page: number; readonly pages: number; readonly node: string }
+}
+
+export interface ResolvedSwap {
+  readonly atNs: number
+  readonly policy: ResolvedPart
 }
 
 export interface RunSettings {
@@ -55,6 +73,16 @@ export interface TraceFacts {
   readonly bytes: number
   /** Of sampled formats only: accesses that one sample stands for, on average (1 where the trace does not say). */
   readonly accessesPerSample?: number
+}
+
+/** The policy that is in charge at a moment, with its parameters as the schedule has set them until then. */
+export function policyAt({ policy, schedule }: RunPlan, timeNs: number): ResolvedPart {
+  return schedule.reduce((now, change) => {
+    if (change.atNs > timeNs) return now
+    if ('policy' in change) return change.policy
+    if (!('section' in change) || change.section !== 'policy') return now
+    return { kind: now.kind, values: { ...now.values, ...change.values } }
+  }, policy)
 }
 
 /** Share of a trace's pages that a plan keeps, with every node at this share of its capacity; 1 without sampling. */

@@ -2,6 +2,7 @@ import { expectDefined } from '../base/assert.ts'
 import { parseQuantity } from '../units/parse.ts'
 import { splitLivePath } from './check-schedule.ts'
 import { partSections, runParams, type ExperimentSetup, type PartSection } from './experiment.ts'
+import { forceParams, vetoParams } from './intervention.ts'
 import { resolveFields, resolveParam } from './param-value.ts'
 import type { EngineId, ParamValue, ParamValues, PartChoice, PartInfo } from './part.ts'
 import type { ResolvedIntervention, ResolvedPart, RunPlan, RunSettings, TraceFacts } from './plan.ts'
@@ -64,26 +65,47 @@ function resolveSchedule(
   parts: readonly PartInfo[],
   lengthNs: number,
 ): readonly ResolvedIntervention[] {
-  const resolved = (setup.schedule ?? []).flatMap(({ atSec, set }) => {
-    const seconds = parseQuantity(atSec, 's')
-    const atNs = Math.round((seconds.ok ? seconds.value : 0) * 1e9)
-    return partSections.flatMap((section) => {
-      const params = partOf(setup[section], section, parts).params
-      const values: [string, ParamValue][] = []
-      for (const [path, value] of Object.entries(set)) {
-        const target = splitLivePath(path)
-        if (target?.section !== section) continue
-        const info = expectDefined(
-          params.find((known) => known.name === target.name),
-          `"${path}" was checked`,
-        )
-        values.push([
-          target.name,
-          expectDefined(resolveParam(info, value), `the value of "${path}" was checked`),
-        ])
-      }
-      return values.length === 0 ? [] : [{ atNs, section, values: Object.fromEntries(values) }]
-    })
+  const timed = (setup.schedule ?? []).map((entry) => {
+    const seconds = parseQuantity(entry.atSec, 's')
+    return { entry, atNs: Math.round((seconds.ok ? seconds.value : 0) * 1e9) }
   })
-  return resolved.filter(({ atNs }) => atNs < lengthNs).sort((a, b) => a.atNs - b.atNs)
+  let policy = setup.policy
+  return timed
+    .filter(({ atNs }) => atNs < lengthNs)
+    .sort((a, b) => a.atNs - b.atNs)
+    .flatMap(({ entry, atNs }): readonly ResolvedIntervention[] => {
+      if (entry.policy !== undefined) {
+        policy = entry.policy
+        return [{ atNs, policy: resolvePart(policy, 'policy', parts) }]
+      }
+      if (entry.veto !== undefined) return [{ atNs, veto: resolveFields(vetoParams, entry.veto) as never }]
+      if (entry.force !== undefined)
+        return [{ atNs, force: resolveFields(forceParams, entry.force) as never }]
+      return resolveChanges({ ...setup, policy }, entry.set ?? {}, atNs, parts)
+    })
+}
+
+function resolveChanges(
+  setup: ExperimentSetup,
+  set: ParamValues,
+  atNs: number,
+  parts: readonly PartInfo[],
+): readonly ResolvedIntervention[] {
+  return partSections.flatMap((section) => {
+    const params = partOf(setup[section], section, parts).params
+    const values: [string, ParamValue][] = []
+    for (const [path, value] of Object.entries(set)) {
+      const target = splitLivePath(path)
+      if (target?.section !== section) continue
+      const info = expectDefined(
+        params.find((known) => known.name === target.name),
+        `"${path}" was checked`,
+      )
+      values.push([
+        target.name,
+        expectDefined(resolveParam(info, value), `the value of "${path}" was checked`),
+      ])
+    }
+    return values.length === 0 ? [] : [{ atNs, section, values: Object.fromEntries(values) }]
+  })
 }

@@ -10,6 +10,7 @@ const info: PartInfo = {
   about:
     'The fast tier as a cache: every miss is fetched, a hand takes the first page whose reference bit is clear.',
   engines: ['replay'],
+  adopts: false,
   params: [],
   fidelity: cacheFidelity('CLOCK with one reference bit; a fetched page enters with the bit clear'),
   sources: ['F. J. Corbató, A paging experiment with the Multics system, 1968'],

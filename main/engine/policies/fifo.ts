@@ -9,6 +9,7 @@ const info: PartInfo = {
   title: 'FIFO cache',
   about: 'The fast tier as a cache: every miss is fetched, the page fetched longest ago makes room.',
   engines: ['replay'],
+  adopts: false,
   params: [],
   fidelity: cacheFidelity('exact FIFO order: the textbook miss count'),
   sources: ['L. A. Belady, IBM Systems Journal 1966'],

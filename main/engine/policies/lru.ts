@@ -9,6 +9,7 @@ const info: PartInfo = {
   title: 'LRU cache',
   about: 'The fast tier as a cache: every miss is fetched, the least recently used page makes room.',
   engines: ['replay'],
+  adopts: false,
   params: [],
   fidelity: cacheFidelity('exact LRU order, access by access: the textbook miss count'),
   sources: ['R. L. Mattson et al., IBM Systems Journal 1970'],

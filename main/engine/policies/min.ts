@@ -22,6 +22,7 @@ const info: PartInfo = {
   about:
     'A reference policy that sees the future: every miss is fetched, the page whose next access is farthest away makes room.',
   engines: ['replay'],
+  adopts: false,
   params: [],
   fidelity,
   sources: ['L. A. Belady, IBM Systems Journal 1966', 'R. L. Mattson et al., IBM Systems Journal 1970'],

@@ -1,17 +1,17 @@
 import type { ParamValues } from '../../../../shared/documents/part.ts'
-import type { ResolvedIntervention, RunPlan } from '../../../../shared/documents/plan.ts'
+import type { ResolvedChange, RunPlan } from '../../../../shared/documents/plan.ts'
 
 /** Carries out a plan's interventions when their time has come, in order. */
 export function createSchedule(
   plan: RunPlan,
-  set: (section: ResolvedIntervention['section'], values: ParamValues) => void,
+  set: (section: ResolvedChange['section'], values: ParamValues) => void,
 ) {
   let next = 0
   return {
     apply(nowNs: number): void {
       while (next < plan.schedule.length && plan.schedule[next].atNs <= nowNs) {
-        const { section, values } = plan.schedule[next++]
-        set(section, values)
+        const change = plan.schedule[next++]
+        if ('section' in change) set(change.section, change.values)
       }
     },
   }
