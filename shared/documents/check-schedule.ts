@@ -156,11 +156,8 @@ function checkSwap(
     .filter((known) => known.engines.includes(engine) && known.adopts !== false)
     .map(({ id }) => id)
   if (part === undefined) {
-    const word = typeof choice.kind === 'string' ? choice.kind : ''
-    const fact =
-      choice.kind === undefined
-        ? '"policy" has no "kind"'
-        : `there is no policy ${quote(String(choice.kind))}`
+    const word = typeof choice.kind === 'string' ? choice.kind : (JSON.stringify(choice.kind) ?? '')
+    const fact = choice.kind === undefined ? '"policy" has no "kind"' : `there is no policy ${quote(word)}`
     return [errorAt(at, 'unknown-kind', fact, wordWanted(word, ids, 'kind'))]
   }
   const { kind: _, ...fields } = choice

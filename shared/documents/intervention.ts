@@ -40,7 +40,7 @@ const pageParam: ParamInfo = {
   unit: 'none',
   default: 0,
   min: 0,
-  max: 2 ** 32 - 1,
+  max: 0xffffffff,
 }
 
 const pagesParam: ParamInfo = {
@@ -52,7 +52,7 @@ const pagesParam: ParamInfo = {
   unit: 'pages',
   default: 1,
   min: 1,
-  max: 2 ** 32 - 1,
+  max: 0xffffffff,
 }
 
 export const vetoParams: readonly ParamInfo[] = [
