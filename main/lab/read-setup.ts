@@ -3,7 +3,7 @@ import { checkSetup } from '../../shared/documents/check-setup.ts'
 import {
   partSections, runParams, setupFormat, type ExperimentSetup, type SweepAxis,
 } from '../../shared/documents/experiment.ts' // prettier-ignore
-import { interventionKinds, type Intervention } from '../../shared/documents/intervention.ts'
+import { interventionKinds, type Intervention } from '../../shared/documents/forks/intervention.ts'
 import { isMapping, isRefusedKey } from '../../shared/documents/param-problem.ts'
 import type { ParamInfo, ParamValue, ParamValues, PartChoice, PartInfo } from '../../shared/documents/part.ts'
 import { parseQuantity } from '../../shared/units/parse.ts'

@@ -1,6 +1,6 @@
 import { Document, isMap, isSeq, visit } from 'yaml'
 import { partSections, runParams, type ExperimentSetup } from '../../shared/documents/experiment.ts'
-import { interventionInfo } from '../../shared/documents/intervention.ts'
+import { interventionInfo } from '../../shared/documents/forks/intervention.ts'
 import type { ParamInfo, ParamValue, ParamValues, PartInfo } from '../../shared/documents/part.ts'
 import { withoutDefaults } from '../../shared/documents/without-defaults.ts'
 

@@ -1,7 +1,7 @@
 import { quote } from '../base/text.ts'
 import { parseQuantity } from '../units/parse.ts'
 import { partSections, type PartSection } from './experiment.ts'
-import { interventionKinds, type InterventionInfo } from './intervention.ts'
+import { interventionKinds, type InterventionInfo } from './forks/intervention.ts'
 import { checkFields, checkParam } from './param-check.ts'
 import {
   errorAt, isMapping, isRefusedKey, joinPath, kindWords, listWords, refusedKeyAt, warningAt, wordWanted,

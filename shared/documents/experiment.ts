@@ -1,4 +1,4 @@
-import type { Intervention } from './intervention.ts'
+import type { Intervention } from './forks/intervention.ts'
 import type { EngineId, ParamInfo, ParamScalar, ParamValues, PartChoice } from './part.ts'
 
 /**

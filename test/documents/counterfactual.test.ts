@@ -5,7 +5,7 @@ import {
   nearestFlips,
   overruled,
   type DecisionRow,
-} from '../../shared/documents/counterfactual.ts'
+} from '../../shared/documents/forks/counterfactual.ts'
 import { reasonCode, reasonOf, reasons, type ReasonId } from '../../shared/documents/decision.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import { resolvePlan } from '../../shared/documents/resolve-plan.ts'

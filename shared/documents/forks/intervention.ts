@@ -1,4 +1,4 @@
-import type { ParamInfo, ParamScalar, ParamValue, PartChoice } from './part.ts'
+import type { ParamInfo, ParamScalar, ParamValue, PartChoice } from '../part.ts'
 
 /**
  * A change at a moment of simulated time: `atSec` and exactly one of the kinds below. Forks are experiments with

@@ -1,10 +1,10 @@
-import { formatQuantity } from '../units/format.ts'
-import { miB } from '../units/sizes.ts'
-import type { UnitId } from '../units/unit.ts'
-import { reasonOf, type LimitFlip, type ReasonFlip } from './decision.ts'
+import { formatQuantity } from '../../units/format.ts'
+import { miB } from '../../units/sizes.ts'
+import type { UnitId } from '../../units/unit.ts'
+import { reasonOf, type LimitFlip, type ReasonFlip } from '../decision.ts'
 import type { Intervention } from './intervention.ts'
-import type { NumberParam, ParamInfo, ParamValue, PartInfo } from './part.ts'
-import { policyAt, type RunPlan } from './plan.ts'
+import type { NumberParam, ParamInfo, ParamValue, PartInfo } from '../part.ts'
+import { policyAt, type RunPlan } from '../plan.ts'
 
 /** Of a decision: what its counterfactuals need. */
 export interface DecisionRow {
