@@ -5,6 +5,7 @@ import type { ColumnSpec, TrackSpec } from '../../shared/documents/series.ts'
 import type { CacheMisses } from './trackers/cache-misses.ts'
 import type { AccessedBits } from './trackers/accessed-bits.ts'
 import type { HintTraps } from './trackers/hint-traps.ts'
+import type { AccessSamples } from './trackers/samples.ts'
 
 /** Decides where pages should live, from what hardware and kernel show it (`PolicyHost`), and from nothing else. */
 export interface PolicyPart {
@@ -95,18 +96,24 @@ export interface PolicyHost {
   readonly nodes: readonly HostNode[]
   /** Node numbers from the fastest tier to the slowest. */
   readonly tiers: readonly (readonly number[])[]
-  /** Threads of the application, all groups together. */
+  /** Threads of the application, all groups together (no antagonist's). */
   readonly threads: number
 
   nowNs(): number
   /** Node of a page; `nowhere` (15) before its first touch. */
   nodeOf(page: number): number
   freePages(node: number): number
-  /** Loaded latency of a node as the uncore counters show it (occupancy over inserts), ns; idle before the first epoch. */
+  /**
+   * Loaded latency of a node as the uncore counters show it (occupancy over inserts, everybody's requests), ns; idle
+   * before the first epoch.
+   */
   latencyNs(node: number): number
+  /** Lines requested of a node per second (inserts), by everybody; 0 before the first epoch. */
+  linesPerSec(node: number): number
 
   readonly traps: HintTraps
   readonly accessed: AccessedBits
+  readonly samples: AccessSamples
   /** Replay: accesses served before this batch; the number of access i of a batch is this plus i. */
   accessNumber(): number
 
@@ -155,4 +162,8 @@ export interface HostNode {
   readonly capacityPages: number
   /** Full size, for rules that are written in bytes and do not scale (the inactive ratio). */
   readonly fullBytes: number
+  /** What the firmware's table says (HMAT): full size, at two reads to a write. */
+  readonly bandwidthBytesPerSec: number
+  /** Nodes of slower tiers in the order in which the kernel would demote to them: next tier first, nearest first. */
+  readonly demotionTargets: readonly number[]
 }

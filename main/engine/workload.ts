@@ -25,9 +25,11 @@ export interface Workload {
   readonly populated: boolean
   /** Accesses until it ends by itself; 0: it goes on. */
   readonly accessCount: number
-  /** For the rates engine, one per group. */
+  /** Changes live parameters from now on. */
+  set?(values: ParamValues): void
+  /** For the rates engine, one per group that is no background. */
   createRates?(group: number): RateSource
-  /** For the replay engine, one per group. */
+  /** For the replay engine, one per group that is no background. */
   createAccesses?(group: number): AccessSource
 }
 

@@ -10,6 +10,7 @@ export interface ThreadGroup {
   readonly title: string
   /** Position in `Machine.processors`. */
   readonly processor: number
+  /** Read anew in each epoch: a workload may change it with time. */
   readonly threads: number
   readonly linesPerThread: number
   readonly thinkNs: number
@@ -17,6 +18,16 @@ export interface ThreadGroup {
   readonly bytesPerAccess: number
   /** Share of reads in that traffic. */
   readonly readShare: number
+  /**
+   * Touches no page of the experiment: it streams through memory of its own on the node nearest to its processor and
+   * is there for its traffic alone (an antagonist). Such groups come last, and no metric of the application has them in.
+   */
+  readonly background?: boolean
+}
+
+/** The groups that the experiment is about. */
+export function foregroundOf(groups: readonly ThreadGroup[]): readonly ThreadGroup[] {
+  return groups.filter((group) => group.background !== true)
 }
 
 const lineBytes = 64

@@ -47,6 +47,17 @@ export interface Link {
   readonly to: string
   /** One direction. */
   readonly bandwidthBytesPerSec: number
+  /**
+   * Traffic waits here too, apart from the nodes at its ends: for links to nodes that others reach without it (the
+   * interconnect of sockets). Absent where the node's own curve was measured through the link.
+   */
+  readonly queue?: LinkQueue
+}
+
+/** Wait on a link: `idleNs · (load factor − 1)` at the traffic of both directions together. */
+export interface LinkQueue {
+  readonly idleNs: number
+  readonly curve: LoadCurve
 }
 
 export interface MachinePart {

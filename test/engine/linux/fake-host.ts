@@ -55,6 +55,8 @@ export function createFakeHost(machine: FakeMachine): FakeHost {
     nodes: capacities.map((capacityPages, n) => ({
       id: `node${n}`, title: `Node ${n}`, tier: n, capacityPages,
       fullBytes: machine.fullBytes?.[n] ?? capacityPages * scale * pageBytes,
+      bandwidthBytesPerSec: 1e11 / (n + 1),
+      demotionTargets: capacities.map((_, m) => m).slice(n + 1),
     })),
     tiers: capacities.map((_, n) => [n]),
     node, free, armedPages, young, counted,
@@ -64,6 +66,8 @@ export function createFakeHost(machine: FakeMachine): FakeHost {
     nodeOf: (page) => node[page],
     freePages: (n) => free[n],
     latencyNs: () => 100,
+    linesPerSec: () => 1e6,
+    samples: { start: unused, drain: unused },
     traps: {
       arm: (page) => void armedPages.add(page),
       disarm: (page) => void armedPages.delete(page),

@@ -1,5 +1,6 @@
 import { expectDefined } from '../../../../shared/base/assert.ts'
 import { sampleShareOf, type RunPlan } from '../../../../shared/documents/plan.ts'
+import { foregroundOf } from '../../agents/thread-group.ts'
 import type { MachinePart, Machine } from '../../hardware/machine.ts'
 import type { MechanismPart, Mechanism } from '../../mechanism.ts'
 import type { PolicyPart } from '../../policy.ts'
@@ -35,7 +36,7 @@ export function assemble(plan: RunPlan, parts: TieringParts): Assembly {
     scale,
     ...(plan.trace && { trace: plan.trace }),
   })
-  const threads = workload.groups.reduce((sum, group) => sum + group.threads, 0)
+  const threads = foregroundOf(workload.groups).reduce((sum, group) => sum + group.threads, 0)
   const mechanism = pick(parts.mechanisms, plan.mechanism.kind).createMechanism(plan.mechanism.values, {
     pageBytes,
     threads,

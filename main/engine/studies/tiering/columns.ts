@@ -1,8 +1,10 @@
 import type { RunPlan } from '../../../../shared/documents/plan.ts'
 import type { RecordingSpec } from '../../../../shared/documents/recorded.ts'
 import type { ColumnSpec, MatrixSpec, TrackSpec } from '../../../../shared/documents/series.ts'
+import type { ThreadGroup } from '../../agents/thread-group.ts'
 import type { Machine } from '../../hardware/machine.ts'
 import type { Policy } from '../../policy.ts'
+import type { Workload } from '../../workload.ts'
 
 /** Rows of an address × time matrix. */
 export const matrixBins = 256
@@ -11,7 +13,7 @@ export const matrixBins = 256
 export function tieringSpec(
   plan: RunPlan,
   machine: Machine,
-  pageCount: number,
+  { pageCount, groups }: Pick<Workload, 'pageCount' | 'groups'>,
   policy: Policy,
 ): RecordingSpec {
   const pagesPerBin = Math.max(1, Math.ceil(pageCount / matrixBins))
@@ -27,8 +29,8 @@ export function tieringSpec(
     unit: layer === 'truth' || layer === 'seen' ? 'accesses' : 'share',
   })
   return {
-    columns: [...baseColumns(machine), ...policy.columns],
-    tracks: [...baseTracks(machine), ...policy.tracks],
+    columns: [...baseColumns(machine), ...groupColumns(groups), ...policy.columns],
+    tracks: [...baseTracks(machine), ...groupTracks(groups), ...policy.tracks],
     maps: [
       {
         id: 'placement', title: 'Placement', cells: pageCount, cellTitle: 'page',
@@ -40,7 +42,7 @@ export function tieringSpec(
     ], // prettier-ignore
     matrices: [
       matrix('truth', 'accesses', 'true accesses', 'Accesses to each range of pages: the truth, which no policy sees.'),
-      matrix('seen', 'seen', 'seen by the tracker', 'What the policy’s tracker noticed: hint faults, or every access of a cache policy.'),
+      matrix('seen', 'seen', 'seen by the tracker', 'What the policy’s tracker noticed: hint faults, samples, or every access of a cache policy.'),
       matrix('fast', 'placement', 'placement', 'Share of each range of pages that lives in the fastest tier.'),
       ...(policy.belief ? [matrix('belief', 'believed', 'believed hot', policy.belief.about)] : []),
     ],
@@ -71,6 +73,17 @@ function baseColumns(machine: Machine): readonly ColumnSpec[] {
     { name: 'migrationBytes', title: 'migration', unit: 'bytes', fold: 'sum', perSec: true, role: 'promote', about: 'Bytes of pages copied between nodes.' },
     { name: 'kernelShare', title: 'kernel time', unit: 'share', fold: 'mean', role: 'trouble', about: 'Share of the application’s thread time lost to hint faults, scans, migrations and reclaim.' },
   ] // prettier-ignore
+}
+
+/** Where there are several groups, each has its throughput. In the order of the workload. */
+function groupColumns(groups: readonly ThreadGroup[]): readonly ColumnSpec[] {
+  if (groups.length < 2) return []
+  return groups.map((group): ColumnSpec => ({ name: `groupAccessesPerSec.${group.id}`, title: group.title, unit: 'accessesPerSec', fold: 'mean', role: 'plain', about: `Accesses per second of ${group.title}${group.background ? ', which are in no other figure' : ''}.` })) // prettier-ignore
+}
+
+function groupTracks(groups: readonly ThreadGroup[]): readonly TrackSpec[] {
+  if (groups.length < 2) return []
+  return [{ id: 'groups', title: 'Throughput of groups', unit: 'accessesPerSec', draw: 'lines', pinned: true, about: 'Accesses per second of each thread group.', columns: groupColumns(groups).map(({ name }) => name) }] // prettier-ignore
 }
 
 function baseTracks(machine: Machine): readonly TrackSpec[] {

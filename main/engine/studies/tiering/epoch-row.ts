@@ -1,3 +1,4 @@
+import type { ThreadGroup } from '../../agents/thread-group.ts'
 import type { ClosedLoop } from '../../hardware/closed-loop.ts'
 import type { Policy } from '../../policy.ts'
 import type { Totals } from './totals.ts'
@@ -6,11 +7,12 @@ import type { World } from './world.ts'
 
 /**
  * Fills one epoch's row in the order of `tieringSpec` and adds the epoch to the run's totals. `served[node]` are the
- * epoch’s accesses (simulated) by node, `lostNs` the thread time it lost; the closed loop holds its throughput, latencies and traffic.
+ * epoch’s accesses (simulated) by node, background groups apart, `lostNs` the thread time it lost; the closed loop holds its throughput, latencies and traffic.
  */
 export function createEpochRow(
   world: World,
   loop: ClosedLoop,
+  allGroups: readonly ThreadGroup[],
   policy: Policy,
   totals: Totals,
   columns: number,
@@ -21,7 +23,6 @@ export function createEpochRow(
   const row = new Float64Array(columns)
   const threads = groups.reduce((sum, group) => sum + group.threads, 0)
   const topTier = Math.min(...machine.nodes.map((node) => node.tier))
-  const linkBytes = new Float64Array(machine.links.length)
 
   /** Latency of a node as its users see it: weighted by their accesses, plain mean where nobody does. */
   function nodeLatencyNs(node: number): number {
@@ -44,20 +45,8 @@ export function createEpochRow(
   }
 
   function fillLinks(at: number): number {
-    linkBytes.fill(0)
-    for (let g = 0; g < groups.length; g++) {
-      const { routes } = machine.processors[groups[g].processor]
-      for (let n = 0; n < nodes; n++) {
-        const bytesPerSec = loop.accessesPerSec[g] * loop.share[g * nodes + n] * groups[g].bytesPerAccess
-        for (const link of routes[n].links) linkBytes[link] += bytesPerSec
-      }
-    }
-    const { routes } = machine.processors[0]
-    for (let n = 0; n < nodes; n++) {
-      for (const link of routes[n].links) linkBytes[link] += loop.migrationBytesPerSec[n]
-    }
-    for (let l = 0; l < linkBytes.length; l++) {
-      row[at++] = (linkBytes[l] * scale) / machine.links[l].bandwidthBytesPerSec
+    for (let l = 0; l < machine.links.length; l++) {
+      row[at++] = (loop.linkBytesPerSec[l] * scale) / machine.links[l].bandwidthBytesPerSec
     }
     return at
   }
@@ -97,6 +86,9 @@ export function createEpochRow(
     row[at++] = (accesses - fastServed(served)) * scale
     row[at++] = bytesCopied
     row[at++] = epochNs > 0 ? (lostNs * scale) / (threads * epochNs) : 0
+    if (allGroups.length > 1) {
+      for (let g = 0; g < allGroups.length; g++) row[at++] = loop.accessesPerSec[g] * scale
+    }
     policy.fillRow(row, at)
     totals.addEpoch(served, accesses, latencyNs, epochNs, bytesCopied, lostNs * scale)
     return row

@@ -1,4 +1,5 @@
 import { nodeMask } from '../../pages/page-table.ts'
+import { loadPointAt } from '../../hardware/load-curve.ts'
 import type { Machine } from '../../hardware/machine.ts'
 import type { Mechanism } from '../../mechanism.ts'
 import type { PolicyHost } from '../../policy.ts'
@@ -7,7 +8,7 @@ import type { HintTraps } from '../../trackers/hint-traps.ts'
 import type { World } from './world.ts'
 
 /** What differs between the engines. */
-export type EngineSide = Pick<PolicyHost, 'latencyNs' | 'accessNumber'>
+export type EngineSide = Pick<PolicyHost, 'latencyNs' | 'linesPerSec' | 'samples' | 'accessNumber'>
 
 /** What a policy sees of a world: hardware and kernel, no ground truth. */
 export function createPolicyHost(
@@ -30,6 +31,8 @@ export function createPolicyHost(
       tier: node.tier,
       capacityPages: capacityPages[n],
       fullBytes: node.capacityBytes,
+      bandwidthBytesPerSec: loadPointAt(node.curve, 2 / 3).asymptoteBytesPerSec,
+      demotionTargets: demotionOrder(machine, n),
     })),
     tiers: tiersOf(machine),
     threads: world.groups.reduce((sum, group) => sum + group.threads, 0),
@@ -56,4 +59,17 @@ export function tiersOf(machine: Machine): readonly (readonly number[])[] {
       .filter((n) => machine.nodes[n].tier === tier)
       .sort((a, b) => machine.nodes[a].idleLatencyNs - machine.nodes[b].idleLatencyNs || a - b),
   )
+}
+
+/** Slower nodes by tier, and within a tier by their latency from the processor that is nearest to `node`. */
+function demotionOrder(machine: Machine, node: number): readonly number[] {
+  const { nodes, processors } = machine
+  const home = processors.reduce((best, each) =>
+    each.routes[node].idleLatencyNs < best.routes[node].idleLatencyNs ? each : best,
+  )
+  const distance = (n: number) => home.routes[n].idleLatencyNs
+  return nodes
+    .map((_, n) => n)
+    .filter((n) => nodes[n].tier > nodes[node].tier)
+    .sort((a, b) => nodes[a].tier - nodes[b].tier || distance(a) - distance(b) || a - b)
 }

@@ -1,4 +1,6 @@
 import type { ParamValues } from '../../../../shared/documents/part.ts'
+import { foregroundOf } from '../../agents/thread-group.ts'
+import { shareBackground } from '../../agents/background.ts'
 import { createClosedLoop } from '../../hardware/closed-loop.ts'
 import { nodeMask } from '../../pages/page-table.ts'
 import { createSilentRecorder } from '../../recording/silent-recorder.ts'
@@ -12,11 +14,13 @@ import { createEpochRow } from './epoch-row.ts'
 import { createPolicyHost, tiersOf } from './policy-host.ts'
 import { createBinRates } from './rates/bin-rates.ts'
 import { createDrawnAccessedBits } from './rates/drawn-accessed-bits.ts'
+import { createDrawnSamples } from './rates/drawn-samples.ts'
 import { createNodeShares } from './rates/node-shares.ts'
 import { createPageRates } from './rates/page-rates.ts'
 import { createWheelTraps } from './rates/wheel-traps.ts'
 import { createSchedule } from './schedule.ts'
 import { createTotals } from './totals.ts'
+import { createUncore } from './uncore.ts'
 import { createTruthTeller } from './rates/truth-teller.ts'
 import { createWorld, type EngineHooks } from './world.ts'
 
@@ -39,10 +43,12 @@ function unreplayed(verb: string): never {
 export function createRatesSimulation(assembly: Assembly): Simulation {
   const { plan, machine, workload, mechanism, policyPart } = assembly
   const { scale, seed, lengthNs, epochNs } = plan.run
-  const { groups, pageCount } = workload
+  const { pageCount } = workload
+  const groups = foregroundOf(workload.groups)
   const nodes = machine.nodes.length
   const sources = groups.map((_, g) => workload.createRates!(g))
-  const loop = createClosedLoop(machine, groups, scale)
+  const loop = createClosedLoop(machine, workload.groups, scale)
+  shareBackground(loop, machine, workload.groups)
   const allFast = allFastAccessesPerSec(machine, groups, scale)
   const rates = sources.map((source, g) =>
     createPageRates(source, pageCount, nodes, Math.max(allFast[g] * 1e-3, 1e-9), seed, g),
@@ -75,18 +81,22 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
   const { clock, counters } = world
   const accessed = createDrawnAccessedBits(rates, world.table, seed, drawOf)
   const traps = createWheelTraps(rates, world.table, drawOf)
+  const samples = createDrawnSamples(rates, groups, seed, (page) =>
+    world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1),
+  )
   const policy = policyPart.createPolicy(
     plan.policy.values,
     createPolicyHost(world, mechanism, traps, accessed, {
-      latencyNs: (node) => loop.latencyNs[node],
+      ...createUncore(loop, workload.groups.length, nodes),
+      samples,
       accessNumber: () => unreplayed('accessNumber'),
     }),
   )
-  const spec = tieringSpec(plan, machine, pageCount, policy)
+  const spec = tieringSpec(plan, machine, workload, policy)
   const bins = createAddressBins(spec.matrices[accessesMatrix], pageCount)
   const binRates = createBinRates(spec.matrices[accessesMatrix], rates, pageCount)
   const totals = createTotals(world)
-  const fillRow = createEpochRow(world, loop, policy, totals, spec.columns.length)
+  const fillRow = createEpochRow(world, loop, workload.groups, policy, totals, spec.columns.length)
   const schedule = createSchedule(plan, set)
   const truth = createTruthTeller(policy, rates, loop, pageCount)
   const served = new Float64Array(nodes)
@@ -96,6 +106,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
   function set(section: string, values: ParamValues): void {
     if (section === 'policy') policy.set(values)
     else if (section === 'mechanism') mechanism.set(values)
+    else if (section === 'workload') workload.set?.(values)
   }
 
   function populate(): void {
@@ -110,6 +121,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
           accessed.settle(page)
           shares.onWeight(page, g, world.table.hot[page] & nodeMask, weight)
           binRates.onWeight(page, g, weight)
+          samples.onWeight(page, g, weight)
           rates[g].weights[page] = weight
           traps.redraw(page)
         })
@@ -126,9 +138,13 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
     for (let n = 0; n < nodes; n++) {
       loop.migrationBytesPerSec[n] = lastEpochNs > 0 ? world.migratedBytes[n] / lastSec : 0
     }
+    for (let l = 0; l < machine.links.length; l++) {
+      loop.linkMigrationBytesPerSec[l] = lastEpochNs > 0 ? world.migratedLinkBytes[l] / lastSec : 0
+    }
     loop.solve()
     world.lostNs.fill(0)
     world.migratedBytes.fill(0)
+    world.migratedLinkBytes.fill(0)
     world.idleKernelNs.value = 0
     counters.nextEpoch()
   }

@@ -1,6 +1,8 @@
 import type { ParamValues } from '../../../../shared/documents/part.ts'
 import { sampleShareOf } from '../../../../shared/documents/plan.ts'
 import type { RunSummary } from '../../../../shared/documents/run.ts'
+import { shareBackground } from '../../agents/background.ts'
+import { foregroundOf } from '../../agents/thread-group.ts'
 import { createClosedLoop } from '../../hardware/closed-loop.ts'
 import { coldAbsent, coldHint } from '../../pages/page-table.ts'
 import type { Policy } from '../../policy.ts'
@@ -19,11 +21,13 @@ import { batchAccesses, createBatch } from './replay/batch.ts'
 import { createCacheLoop } from './replay/cache-loop.ts'
 import { createForesight } from './replay/foresight.ts'
 import { createLookahead } from './replay/lookahead.ts'
+import { createRealSamples } from './replay/real-samples.ts'
 import { createRealAccessedBits, createRealTraps } from './replay/real-traps.ts'
 import { replaySpan } from './replay/span.ts'
 import { createWeightedCacheLoop, createWeightedLoop } from './replay/weighted-loops.ts'
 import { createSchedule } from './schedule.ts'
 import { createTotals } from './totals.ts'
+import { createUncore } from './uncore.ts'
 import { createWorld, type EngineHooks } from './world.ts'
 
 const tickNs = 1e6
@@ -37,10 +41,12 @@ const matrixStride = 16
 export function createReplaySimulation(assembly: Assembly): Simulation {
   const { plan, machine, workload, mechanism, policyPart } = assembly
   const { lengthNs } = plan.run
-  const { groups, pageCount } = workload
+  const { pageCount } = workload
+  const groups = foregroundOf(workload.groups)
   const nodes = machine.nodes.length
   const [group] = groups
-  const loop = createClosedLoop(machine, groups, 1)
+  const loop = createClosedLoop(machine, workload.groups, 1)
+  shareBackground(loop, machine, workload.groups)
   const [allFastPerSec] = allFastAccessesPerSec(machine, groups, 1)
   const topTier = machine.nodes[tiersOf(machine)[0][0]].tier
   const fastNode = tiersOf(machine)[0][0]
@@ -65,19 +71,21 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const { clock, counters, table } = world
   const { hot, cold } = table
   const traps = createRealTraps(table)
+  const samples = createRealSamples((page) => world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1))
   const policy = policyPart.createPolicy(
     plan.policy.values,
     createPolicyHost(world, mechanism, traps, createRealAccessedBits(table), {
-      latencyNs: (node) => loop.latencyNs[node],
+      ...createUncore(loop, workload.groups.length, nodes),
+      samples,
       accessNumber: () => accessesBefore,
     }),
   )
-  const spec = tieringSpec(plan, machine, pageCount, policy)
+  const spec = tieringSpec(plan, machine, workload, policy)
   const bins = createAddressBins(spec.matrices[accessesMatrix], pageCount)
   const totals = createTotals(world)
   const keptShare = sampleShareOf(plan)
   const sampling: RunSummary = keptShare < 1 ? { keptPageShare: { value: keptShare, unit: 'share' } } : {}
-  const fillRow = createEpochRow(world, loop, policy, totals, spec.columns.length)
+  const fillRow = createEpochRow(world, loop, workload.groups, policy, totals, spec.columns.length)
   const schedule = createSchedule(plan, set)
   const span = replaySpan(plan, workload.accessCount)
   const seen = seenBy(policy, source, pageCount, span.accesses)
@@ -96,10 +104,12 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   let pulling = false
   let strideAt = 0
   const epochMigratedBytes = new Float64Array(nodes)
+  const epochLinkBytes = new Float64Array(machine.links.length)
 
   function set(section: string, values: ParamValues): void {
     if (section === 'policy') policy.set(values)
     else if (section === 'mechanism') mechanism.set(values)
+    else if (section === 'workload') workload.set?.(values)
   }
 
   function onTrap(page: number): number {
@@ -127,10 +137,19 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   }
 
   /** Joint solution for what was served: shares and costs per access in, throughput out. */
-  function solve(servedBy: ArrayLike<number>, accesses: number, lostNs: number, copied: Float64Array): void {
+  function solve(
+    servedBy: ArrayLike<number>,
+    accesses: number,
+    lostNs: number,
+    copied: Float64Array,
+    copiedOverLinks: Float64Array,
+  ): void {
     for (let n = 0; n < nodes; n++) {
       loop.share[n] = servedBy[n] / accesses
       loop.migratedBytesPerAccess[n] = copied[n] / accesses
+    }
+    for (let l = 0; l < machine.links.length; l++) {
+      loop.linkMigratedBytesPerAccess[l] = copiedOverLinks[l] / accesses
     }
     loop.extraNsPerAccess[0] = (group.linesPerThread * lostNs) / accesses
     loop.solve()
@@ -175,15 +194,18 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     served.fill(0)
     serve()
     const charged = batch.weights ? sumOf(served, nodes) : length
+    samples.note(batch.pages, batch.writes, length)
     countBins(length)
-    solve(served, charged, world.lostNs[0], world.migratedBytes)
+    solve(served, charged, world.lostNs[0], world.migratedBytes, world.migratedLinkBytes)
     for (let n = 0; n < nodes; n++) {
       epochServed[n] += served[n]
       epochMigratedBytes[n] += world.migratedBytes[n]
     }
+    for (let l = 0; l < machine.links.length; l++) epochLinkBytes[l] += world.migratedLinkBytes[l]
     epochLostNs += world.lostNs[0]
     world.lostNs.fill(0)
     world.migratedBytes.fill(0)
+    world.migratedLinkBytes.fill(0)
     accessesBefore += length
     epochAccesses += length
     chargedBefore += charged
@@ -210,13 +232,14 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   function endEpoch(): void {
     if (epochAccesses === 0) return
     const epochNs = clock.nowNs - epochStartNs
-    solve(epochServed, epochCharged, epochLostNs, epochMigratedBytes)
+    solve(epochServed, epochCharged, epochLostNs, epochMigratedBytes, epochLinkBytes)
     const row = fillRow(epochServed, epochNs, epochLostNs, epochMigratedBytes)
     if (world.recorder.matrixDue(clock.nowNs)) addMatrices()
     world.recorder.endEpoch(clock.nowNs, row, policy.state())
     counters.nextEpoch()
     epochServed.fill(0)
     epochMigratedBytes.fill(0)
+    epochLinkBytes.fill(0)
     epochAccesses = 0
     epochCharged = 0
     epochLostNs = 0

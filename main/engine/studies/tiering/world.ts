@@ -1,6 +1,7 @@
 import { outcomeKinds, reasons } from '../../../../shared/documents/decision.ts'
 import type { RunPlan } from '../../../../shared/documents/plan.ts'
 import type { ThreadGroup } from '../../agents/thread-group.ts'
+import { copyRoutes } from '../../hardware/copy-routes.ts'
 import type { Machine } from '../../hardware/machine.ts'
 import type { Mechanism } from '../../mechanism.ts'
 import {
@@ -22,6 +23,7 @@ import { createCounters, events, type Counters } from './counters.ts'
 export interface World {
   readonly plan: RunPlan
   readonly machine: Machine
+  /** The application's groups, no background. */
   readonly groups: readonly ThreadGroup[]
   readonly table: PageTable
   readonly capacityPages: Float64Array
@@ -31,8 +33,9 @@ export interface World {
   readonly lostNs: Float64Array
   /** CPU time of kernel threads on idle cores in this epoch, ns. */
   readonly idleKernelNs: { value: number }
-  /** Bytes that migration read from and wrote to each node in this epoch. */
+  /** Bytes that migration read from and wrote to each node in this epoch, and moved over each link. */
   readonly migratedBytes: Float64Array
+  readonly migratedLinkBytes: Float64Array
   /** Simulated time, ns. The engine sets it. */
   readonly clock: { nowNs: number }
   recorder: Recorder
@@ -80,7 +83,10 @@ export function createWorld(
   const counters = createCounters()
   const lostNs = new Float64Array(groups.length)
   const idleKernelNs = { value: 0 }
-  const migratedBytes = new Float64Array(machine.nodes.length)
+  const nodes = machine.nodes.length
+  const migratedBytes = new Float64Array(nodes)
+  const migratedLinkBytes = new Float64Array(machine.links.length)
+  const linksBetween = copyRoutes(machine)
   const clock = { nowNs: 0 }
   const totalThreads = groups.reduce((sum, group) => sum + group.threads, 0)
 
@@ -128,6 +134,7 @@ export function createWorld(
     lostNs,
     idleKernelNs,
     migratedBytes,
+    migratedLinkBytes,
     clock,
     recorder,
     weight: 1,
@@ -151,8 +158,10 @@ export function createWorld(
       freePages[to]--
       hot[page] = (hot[page] & ~nodeMask) | to
       if (payer !== fromNobody) {
-        migratedBytes[from] += mechanism.trafficBytes * world.weight
-        migratedBytes[to] += mechanism.trafficBytes * world.weight
+        const bytes = mechanism.trafficBytes * world.weight
+        migratedBytes[from] += bytes
+        migratedBytes[to] += bytes
+        for (const link of linksBetween[from * nodes + to]) migratedLinkBytes[link] += bytes
       }
       countMove(page, from, to)
       hooks.onMoved(page, from, to)

@@ -9,6 +9,8 @@ export interface SweepWalk {
   covers(page: number): boolean
   /** Clock units until the page is next touched; 0 while it is being visited. */
   waitUnits(page: number, nowUnits: number): number
+  /** The page that is being visited at that moment. */
+  pageAt(units: number): number
   /** Was the page touched in (sinceUnits, nowUnits]? */
   touched(page: number, sinceUnits: number, nowUnits: number): boolean
   /** Keeps count of where pages are. */
@@ -58,6 +60,7 @@ export function createSweepWalk(sweep: Sweep, accessesPerUnit: number, nodes: nu
       const ahead = (((page - firstPage - at) % pageCount) + pageCount) % pageCount
       return ahead === 0 ? 0 : (at + ahead - position) / pagesPerUnit
     },
+    pageAt: (units) => firstPage + (Math.floor(units * pagesPerUnit) % pageCount),
     touched(page, sinceUnits, nowUnits) {
       const index = page - firstPage
       const latest = index + pageCount * Math.floor((nowUnits * pagesPerUnit - index) / pageCount)
