@@ -1,0 +1,215 @@
+import type { ColumnData } from '../../documents/series.ts'
+import { unitText } from '../column-text.ts'
+import { tickText, valueTicks } from '../ticks.ts'
+import { extentWithin, stacked, trackData, valueRange } from '../track-data.ts'
+import type { TrackPanel } from './content.ts'
+import { textWidth, xOf, yOf, type Frame } from './frame.ts'
+import { lineLook, type LineLook } from './line-looks.ts'
+import { element, fixed, words } from './svg.ts'
+
+interface Line {
+  readonly title: string
+  readonly look: LineLook
+  readonly timeNs: Float64Array
+  readonly data: ColumnData
+}
+
+/** One track: grid, envelopes, lines or stacked areas, marks, and a legend above the plot. */
+export function drawTrack(panel: TrackPanel, frame: Frame): string {
+  const { track, sources } = panel
+  const lines = linesOf(panel, frame)
+  const range = rangeOf(panel, frame)
+  const at = (value: number) => yOf(frame, range, value)
+  const clip = `clip-${track.id}-${Math.round(frame.top)}`
+  const body =
+    track.draw === 'stack' && sources.length === 1
+      ? drawStack(lines, frame, at)
+      : lines.map((line) => drawBand(line, frame, at)).join('') +
+        lines.map((line) => drawLine(line, frame, at, track.draw === 'steps')).join('')
+  return [
+    element(
+      'clipPath',
+      { id: clip },
+      element('rect', { x: frame.left, y: frame.top, width: frame.width, height: frame.height }),
+    ),
+    drawGrid(track.unit, range, frame, at),
+    element('g', { 'clip-path': `url(#${clip})` }, body, drawMarks(panel, frame, at)),
+    element('rect', {
+      x: frame.left, y: frame.top, width: frame.width, height: frame.height, fill: 'none', stroke: '#000000', 'stroke-width': 0.5,
+    }),
+    drawHeading(`${track.title}${unitNote(panel)}`, lines, frame, track.draw === 'stack' && sources.length === 1),
+  ].join('') // prettier-ignore
+}
+
+function unitNote({ track }: TrackPanel): string {
+  const unit = unitText(track.unit)
+  return unit === '' ? '' : ` (${unit})`
+}
+
+function linesOf({ sources }: TrackPanel, { style }: Frame): readonly Line[] {
+  return sources.flatMap(({ label, columns, slice }, s) =>
+    columns.flatMap((column, i) => {
+      const data = slice.columns[column.name]
+      if (!data) return []
+      const before = columns.slice(0, i).filter(({ role }) => role === column.role).length
+      const look = lineLook(column.role, i, before, s, sources.length, style.blackAndWhite)
+      const title = sources.length === 1 ? column.title : `${label} ${columns.length > 1 ? column.title : ''}`.trim()
+      return [{ title, look, timeNs: slice.timeNs, data }]
+    }),
+  ) // prettier-ignore
+}
+
+function rangeOf({ track, sources }: TrackPanel, frame: Frame): [number, number] {
+  let least = Infinity
+  let greatest = -Infinity
+  for (const { columns, slice } of sources) {
+    const drawn = trackData(track, columns, slice)
+    if (!drawn) continue
+    const extent = extentWithin(drawn, frame.range)
+    least = Math.min(least, extent.least)
+    greatest = Math.max(greatest, extent.greatest)
+  }
+  return valueRange(track, least, greatest)
+}
+
+function drawGrid(
+  unit: TrackPanel['track']['unit'],
+  [low, high]: readonly [number, number],
+  frame: Frame,
+  at: (value: number) => number,
+): string {
+  const { fontPt } = frame.style
+  const most = Math.max(2, Math.floor(frame.height / (fontPt * 1.9)))
+  return valueTicks(low, high, most, unit)
+    .map((tick) => {
+      const y = at(tick)
+      const line = element('path', {
+        d: `M${fixed(frame.left)} ${fixed(y)}h${fixed(frame.width)}`,
+        stroke: '#d9d9d9',
+        'stroke-width': 0.4,
+      })
+      return line + words(frame.left - 3, y + fontPt * 0.35, tickText(tick, unit), { 'text-anchor': 'end' })
+    })
+    .join('')
+}
+
+function drawLine(
+  { look, timeNs, data }: Line,
+  frame: Frame,
+  at: (v: number) => number,
+  steps: boolean,
+): string {
+  return element('path', {
+    d: linePath(timeNs, data.value, frame, at, steps),
+    fill: 'none', stroke: look.stroke, 'stroke-width': look.width, 'stroke-dasharray': look.dash, 'stroke-linejoin': 'round',
+  }) // prettier-ignore
+}
+
+function linePath(
+  timeNs: Float64Array,
+  value: Float64Array,
+  frame: Frame,
+  at: (v: number) => number,
+  steps: boolean,
+): string {
+  let path = ''
+  let pen = false
+  for (let i = 0; i < timeNs.length; i++) {
+    if (!Number.isFinite(value[i])) {
+      pen = false
+      continue
+    }
+    const [x, y] = [fixed(xOf(frame, timeNs[i])), fixed(at(value[i]))]
+    path += !pen ? `M${x} ${y}` : steps ? `V${y}H${x}` : `L${x} ${y}`
+    pen = true
+  }
+  return path
+}
+
+/** Between minimum and maximum of what each sample stands for. Nothing where every sample stands for itself. */
+function drawBand({ look, timeNs, data }: Line, frame: Frame, at: (v: number) => number): string {
+  if (data.max.every((high, i) => !(high > data.min[i]))) return ''
+  return element('path', { d: areaPath(timeNs, data.min, data.max, frame, at), fill: look.band })
+}
+
+/** Between two lines; pieces that are not numbers are left open. */
+function areaPath(
+  timeNs: Float64Array,
+  low: Float64Array,
+  high: Float64Array,
+  frame: Frame,
+  at: (v: number) => number,
+): string {
+  let path = ''
+  for (let first = 0; first < timeNs.length; first++) {
+    if (!Number.isFinite(low[first] + high[first])) continue
+    let end = first
+    while (end < timeNs.length && Number.isFinite(low[end] + high[end])) end++
+    const point = (i: number, value: number) => `${fixed(xOf(frame, timeNs[i]))} ${fixed(at(value))}`
+    const over = Array.from({ length: end - first }, (_, i) => point(first + i, high[first + i]))
+    const back = Array.from({ length: end - first }, (_, i) => point(end - 1 - i, low[end - 1 - i]))
+    path += `M${over.join('L')}L${back.join('L')}Z`
+    first = end
+  }
+  return path
+}
+
+function drawStack(lines: readonly Line[], frame: Frame, at: (v: number) => number): string {
+  if (lines.length === 0) return ''
+  const { timeNs } = lines[0]
+  const tops = stacked(lines.map(({ data }) => data.value))
+  return lines
+    .map(({ look }, i) => {
+      const low = tops[i - 1] ?? new Float64Array(timeNs.length)
+      const area = element('path', { d: areaPath(timeNs, low, tops[i], frame, at), fill: look.fill })
+      const edge = element('path', {
+        d: linePath(timeNs, tops[i], frame, at, false), fill: 'none', stroke: look.stroke, 'stroke-width': 0.5,
+      }) // prettier-ignore
+      return area + edge
+    })
+    .join('')
+}
+
+function drawMarks({ track }: TrackPanel, frame: Frame, at: (v: number) => number): string {
+  const { fontPt } = frame.style
+  let lastY = Infinity
+  return (track.marks ?? [])
+    .toSorted((a, b) => a.value - b.value)
+    .map((mark) => {
+      const y = at(mark.value)
+      const line = element('path', {
+        d: `M${fixed(frame.left)} ${fixed(y)}h${fixed(frame.width)}`,
+        stroke: '#000000', 'stroke-width': 0.4, 'stroke-dasharray': '2 2',
+      }) // prettier-ignore
+      const named = lastY - y >= fontPt * 0.9
+      if (named) lastY = y
+      const x = frame.left + frame.width - 2
+      return line + (named ? words(x, y - 1.5, mark.title, { 'text-anchor': 'end', 'font-size': fontPt * 0.85 }) : '')
+    })
+    .join('') // prettier-ignore
+}
+
+/** The panel's title at the left, names of lines from the right, as many as find room. */
+function drawHeading(title: string, lines: readonly Line[], frame: Frame, areas: boolean): string {
+  const { fontPt } = frame.style
+  const y = frame.top - fontPt * 0.5
+  const heading = words(frame.left, y, title, { 'font-weight': 'bold' })
+  if (lines.length < 2) return heading
+  const swatch = fontPt * 1.4
+  let x = frame.left + textWidth(title, fontPt) * 1.08 + fontPt
+  return (
+    heading +
+    lines
+      .map(({ title: name, look }) => {
+        const wide = swatch + fontPt * 0.4 + textWidth(name, fontPt)
+        if (x + wide > frame.left + frame.width + fontPt) return ''
+        const sample = areas
+          ? element('rect', { x, y: y - fontPt * 0.7, width: swatch, height: fontPt * 0.7, fill: look.fill, stroke: look.stroke, 'stroke-width': 0.5 })
+          : element('path', { d: `M${fixed(x)} ${fixed(y - fontPt * 0.3)}h${fixed(swatch)}`, stroke: look.stroke, 'stroke-width': look.width, 'stroke-dasharray': look.dash })
+        const text = words(x + swatch + fontPt * 0.4, y, name)
+        x += wide + fontPt
+        return sample + text
+      })
+      .join('')
+  ) // prettier-ignore
+}
