@@ -6,6 +6,7 @@ import type { Lab, RunRef, WorkspaceState } from '../../shared/contract/lab.ts'
 import { runParams } from '../../shared/documents/experiment.ts'
 import { streamEvents } from './event-stream.ts'
 import { loadExamples } from './examples.ts'
+import { createFigureMaker } from './figures/figure-maker.ts'
 import type { LabHost } from './lab-host.ts'
 import { listFiles } from './list-files.ts'
 import type { LiveRun } from './runs/live-run.ts'
@@ -39,6 +40,8 @@ export function createLab(host: LabHost): LabCore {
   const workspaces = createOpenWorkspaces(host, queue, planner)
   const recent = createRecentList(host.stateFolder)
 
+  const figures = createFigureMaker((id) => workspaces.find(id))
+
   const note = async (state: WorkspaceState) => {
     if (state.path === undefined) return
     const { path, name, bytes, experiments, runs } = state
@@ -71,7 +74,7 @@ export function createLab(host: LabHost): LabCore {
       readSetup: async ({ yaml }) => readSetup(yaml, parts),
       writeSetup: async ({ setup }) => ({ yaml: writeSetup(setup, parts) }),
       async checkSetup({ setup }) {
-        const { tracePath: _, ...checked } = await planner.plan(setup)
+        const { tracePath: _, setup: _same, ...checked } = await planner.plan(setup)
         return checked
       },
 
@@ -124,6 +127,9 @@ export function createLab(host: LabHost): LabCore {
       mapAt: async (request) => storeOf(request).mapAt(request),
       momentAt: async (request) => storeOf(request).momentAt(request),
       decisions: async (request) => storeOf(request).decisions(request),
+      figure: figures.figure,
+      table: figures.table,
+      fingerprint: async (request) => storeOf(request).fingerprint(request),
       async *exportCsv({ workspace, run, what }, signal) {
         for await (const text of storeOf({ workspace }).csv({ run, what })) {
           if (signal?.aborted) return

@@ -17,6 +17,8 @@ import type { StartJob } from './runs/run-client.ts'
 
 /** A setup on its way to a run: what is wrong with it, and where nothing is, its plan and its trace. */
 export interface PlannedSetup extends CheckedSetup {
+  /** What was planned: of a point, the setup with its settings. Present where there is a plan. */
+  readonly setup?: ExperimentSetup
   readonly tracePath?: string
 }
 
@@ -91,6 +93,7 @@ function planned(
   if (all.some(isError)) return { problems: all }
   return {
     problems: all,
+    setup,
     plan,
     planHash: planHash(plan),
     ...(tracePath !== undefined && { tracePath }),

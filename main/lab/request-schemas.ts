@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { LabError } from '../../shared/contract/errors.ts'
 import type { Lab } from '../../shared/contract/lab.ts'
+import { figureLimits } from '../../shared/documents/figure/figure-style.ts'
 
 /**
  * The door of the core: a request that came in a frame is what its method takes, or it is refused. What a setup
@@ -29,6 +30,9 @@ const setup = v.pipe(
 )
 const nothing = v.object({})
 const run = { workspace: text, run: text }
+const trackIds = v.pipe(v.array(text), v.maxLength(1000))
+const within = ({ min, max }: { min: number; max: number }) =>
+  v.pipe(v.number(), v.minValue(min), v.maxValue(max))
 const span = { fromNs: time, toNs: time }
 
 const schemas: Record<keyof Lab, v.GenericSchema> = {
@@ -77,5 +81,19 @@ const schemas: Record<keyof Lab, v.GenericSchema> = {
     page: v.optional(whole(2 ** 32 - 1)),
     reason: v.optional(whole(255)),
   }),
+  figure: v.object({
+    ...span,
+    runs: v.pipe(v.array(v.object(run)), v.minLength(1), v.maxLength(4)),
+    tracks: trackIds,
+    matrix: v.optional(text),
+    style: v.object({
+      widthMm: within(figureLimits.widthMm),
+      plotMm: within(figureLimits.plotMm),
+      fontPt: within(figureLimits.fontPt),
+      blackAndWhite: v.boolean(),
+    }),
+  }),
+  table: v.object({ ...run, ...span, tracks: trackIds, format: v.picklist(['csv', 'parquet']) }),
+  fingerprint: v.object(run),
   exportCsv: v.object({ ...run, what: v.picklist(['series', 'decisions']) }),
 }

@@ -126,9 +126,15 @@ export function createWorkspace({
     },
     async startRun(experimentId, point) {
       const { setup } = experiment(experimentId)
-      const { plan, planHash, problems, tracePath } = await planner.plan(setup, path && dirname(path), point)
+      const {
+        setup: ran,
+        plan,
+        planHash,
+        problems,
+        tracePath,
+      } = await planner.plan(setup, path && dirname(path), point)
       const error = problems.find(isError)
-      if (!plan || planHash === undefined)
+      if (!ran || !plan || planHash === undefined)
         throw new LabError(
           'bad-setup',
           error?.fact ?? 'there is no plan',
@@ -138,7 +144,7 @@ export function createWorkspace({
         .filter((run) => run.experimentId === experimentId)
         .map((run) => run.number)
       const first: RunRecord = {
-        id: `r-${randomUUID()}`, experimentId, number: 1 + Math.max(0, ...numbers), plan, planHash,
+        id: `r-${randomUUID()}`, experimentId, number: 1 + Math.max(0, ...numbers), setup: ran, plan, planHash,
         engineVersion: engineVersion(), status: 'queued', startedAtMs: Date.now(), wallSec: 0, simulatedNs: 0,
         accesses: 0, frames: 0, spec: emptySpec(plan.run), summary: {},
       } // prettier-ignore

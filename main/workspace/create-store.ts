@@ -97,6 +97,7 @@ export function createStore(database: Database, path: string): Store {
     mapAt: (request) => read(() => reads.mapAt(request)),
     momentAt: (request) => read(() => reads.momentAt(request)),
     decisions: (request) => read(() => reads.decisions(request)),
+    fingerprint: (request) => read(() => reads.fingerprint(request)),
     csv: ({ run, what }) => csvOf(run, what),
 
     copyTo: (target) => copyWorkspace(database, path, target),

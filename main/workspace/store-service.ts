@@ -2,6 +2,7 @@ import type {
   DecisionPage, DecisionRequest, ExperimentRecord, MapRequest, MapSlice, MatrixRequest, MatrixSlice, Moment,
   SeriesRequest, SeriesSlice,
 } from '../../shared/contract/lab.ts' // prettier-ignore
+import type { Fingerprint } from '../../shared/documents/figure/fingerprint.ts'
 import type { RecordedChunk } from '../../shared/documents/recorded.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
 import type { OpenStore, Reading, Store, StoredWorkspace } from './store.ts'
@@ -26,6 +27,7 @@ export interface RemoteStore {
   mapAt(request: Reading<MapRequest>): Promise<MapSlice>
   momentAt(request: { run: string; timeNs: number }): Promise<Moment>
   decisions(request: Reading<DecisionRequest>): Promise<DecisionPage>
+  fingerprint(request: { run: string }): Promise<Fingerprint>
   csv(request: { run: string; what: 'series' | 'decisions' }): AsyncIterable<string>
   saveAs(request: { path: string }): Promise<StoredWorkspace>
   close(request: Nothing): Promise<void>
@@ -36,7 +38,7 @@ export type Nothing = Readonly<Record<string, never>>
 export const storeMethods = {
   open: 'call', contents: 'call', putExperiment: 'call', removeExperiment: 'call', putView: 'call', beginRun: 'call',
   appendRun: 'call', updateRun: 'call', removeRun: 'call', series: 'call', matrix: 'call', mapAt: 'call',
-  momentAt: 'call', decisions: 'call', csv: 'stream', saveAs: 'call', close: 'call',
+  momentAt: 'call', decisions: 'call', fingerprint: 'call', csv: 'stream', saveAs: 'call', close: 'call',
 } as const satisfies Record<keyof RemoteStore, 'call' | 'stream'> // prettier-ignore
 
 /** The thread's side of it. */
@@ -64,6 +66,7 @@ export function createStoreService(openStore: OpenStore): RemoteStore {
     mapAt: async (request) => store().mapAt(request),
     momentAt: async (request) => store().momentAt(request),
     decisions: async (request) => store().decisions(request),
+    fingerprint: async (request) => store().fingerprint(request),
     async *csv(request) {
       yield* store().csv(request)
     },

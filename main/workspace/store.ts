@@ -1,4 +1,5 @@
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
+import type { Fingerprint } from '../../shared/documents/figure/fingerprint.ts'
 import type { RecordedChunk } from '../../shared/documents/recorded.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
 import type {
@@ -32,6 +33,7 @@ export interface Store {
   mapAt(request: Reading<MapRequest>): MapSlice
   momentAt(request: { run: string; timeNs: number }): Moment
   decisions(request: Reading<DecisionRequest>): DecisionPage
+  fingerprint(request: { run: string }): Fingerprint
   /** CSV in pieces of some 64 KiB; the first piece starts with the header line. */
   csv(request: { run: string; what: 'series' | 'decisions' }): Iterable<string>
 

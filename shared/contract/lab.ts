@@ -3,11 +3,13 @@ import type { ExperimentSetup } from '../documents/experiment.ts'
 import type { MachineSketch } from '../documents/machine-sketch.ts'
 import type { ParamInfo, ParamValues, PartInfo } from '../documents/part.ts'
 import type { RunPlan } from '../documents/plan.ts'
+import type { Fingerprint } from '../documents/figure/fingerprint.ts'
 import type { Problem } from '../documents/problem.ts'
 import type { Coverage } from '../documents/recorded.ts'
 import type { MetricInfo, RunEvent, RunRecord } from '../documents/run.ts'
 import type { TraceInfoEvent } from '../documents/trace-info.ts'
 import type { SeriesTable } from '../documents/series.ts'
+import type { Figure, FigureRequest, Table, TableRequest } from './figures.ts'
 
 /**
  * The one contract. The window knows it and nothing behind it; the core implements it; hosts carry it. Two verbs:
@@ -81,6 +83,13 @@ export interface Lab {
     request: RunRef & { what: 'series' | 'decisions' },
     signal?: AbortSignal,
   ): AsyncIterable<{ text: string }>
+
+  /** Tracks (and a heatmap) of one run, or of several over each other, as an SVG for paper. */
+  figure(request: FigureRequest, signal?: AbortSignal): Promise<Figure>
+  /** The data behind tracks, as a file. */
+  table(request: TableRequest, signal?: AbortSignal): Promise<Table>
+  /** Hashes of all that a run's columns hold: equal exactly for runs that came out the same. */
+  fingerprint(request: RunRef, signal?: AbortSignal): Promise<Fingerprint>
 }
 
 /** Which verb each method is. The transport derives client and server from this table. */
@@ -92,6 +101,7 @@ export const labMethods = {
   putExperiment: 'call', removeExperiment: 'call', putView: 'call',
   startRun: 'call', pauseRun: 'call', resumeRun: 'call', cancelRun: 'call', removeRun: 'call', watch: 'stream',
   series: 'call', matrix: 'call', mapAt: 'call', momentAt: 'call', decisions: 'call', exportCsv: 'stream',
+  figure: 'call', table: 'call', fingerprint: 'call',
 } as const satisfies Record<keyof Lab, 'call' | 'stream'> // prettier-ignore
 
 export type Empty = Readonly<Record<string, never>>

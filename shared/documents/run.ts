@@ -1,4 +1,5 @@
 import type { UnitId } from '../units/unit.ts'
+import type { ExperimentSetup } from './experiment.ts'
 import type { RecordingSpec } from './recorded.ts'
 import type { RunPlan } from './plan.ts'
 
@@ -26,6 +27,8 @@ export interface RunRecord {
   readonly experimentId: string
   /** 1, 2, 3 … within its experiment. */
   readonly number: number
+  /** The experiment as it stood when this run began; absent in files of older versions. */
+  readonly setup?: ExperimentSetup
   readonly plan: RunPlan
   readonly planHash: string
   readonly engineVersion: string

@@ -152,6 +152,9 @@ export function createFakeLab(): Lab {
     mapAt: async ({ frame, bins }) => fakeMap(frame, bins),
     momentAt: async ({ run, timeNs }) => fakeMoment(timeNs, framesOf(run)),
     decisions: async (request) => fakeDecisions(request, framesOf(request.run)),
+    figure: async () => ({ svg: '<svg xmlns="http://www.w3.org/2000/svg" width="85mm" height="30mm"/>', recipe: '{}' }),
+    table: async () => ({ bytes: new TextEncoder().encode('time_ns\n') }),
+    fingerprint: async () => ({ frames: 0, untilNs: [], columns: {} }),
     async *exportCsv() {
       yield { text: 'timeNs\n' }
     },

@@ -7,6 +7,7 @@ import { engineVersion } from '../../lab/program-version.ts'
 import { quote } from '../../../shared/base/text.ts'
 import type { Lab } from '../../../shared/contract/lab.ts'
 import { checkCommand } from './check-command.ts'
+import { exportCommand } from './export-command.ts'
 import { partsCommand } from './parts-command.ts'
 import { runCommand } from './run-command.ts'
 import { sweepCommand } from './sweep-command.ts'
@@ -71,6 +72,28 @@ cli
   .command('parts', 'List every machine, workload, policy and mechanism with its parameters')
   .option('--json', 'One JSON document on stdout and nothing else')
   .action((given: Given) => withLab(undefined, (lab) => partsCommand(lab, given.json === true)))
+
+cli
+  .command('export <...files>', 'Write tracks of a kept run (FILE.tierlab or FILE.tierlab#run) as a figure or a table')
+  .option('--list', 'Name the tracks, a line each')
+  .option('--json', 'With --list: one JSON document')
+  .option('--track <name>', 'A track (repeatable); the pinned ones by default')
+  .option('--matrix <name>', 'A layer of address × time below them')
+  .option('--svg <file>', 'A figure; with two files, both runs over each other')
+  .option('--csv <file>', 'Every frame with minimum and maximum')
+  .option('--parquet <file>', 'The same as Parquet')
+  .option('--from <moment>', 'Simulated time, such as 90s')
+  .option('--to <moment>', 'Simulated time')
+  .option('--width <width>', 'single (85 mm), double (178 mm) or a number of mm', { default: 'single' })
+  .option('--height <mm>', 'Height of the plot of one track')
+  .option('--font <pt>', 'Size of all text in points')
+  .option('--bw', 'Greys, dashes and hatches instead of colours')
+  .action((files: unknown, given: Given) =>
+    withLab(undefined, (lab) => exportCommand(lab, wordsOf(files), {
+      list: given.list === true, json: given.json === true, tracks: wordsOf(given.track), blackAndWhite: given.bw === true,
+      ...pathsOf(given, ['matrix', 'svg', 'csv', 'parquet', 'from', 'to', 'width', 'height', 'font']),
+    })),
+  ) // prettier-ignore
 
 cli
   .command('serve [file]', 'Serve the window to a browser on this machine')

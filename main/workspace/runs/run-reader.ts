@@ -1,6 +1,7 @@
 import { quote } from '../../../shared/base/text.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { DecisionPage, Moment } from '../../../shared/contract/lab.ts'
+import { segmentEnds, segmentHash } from '../../../shared/documents/figure/fingerprint.ts'
 import type { ColumnData } from '../../../shared/documents/series.ts'
 import { allMatch, matchingRows, mayMatch, type DecisionRange } from '../../history/decision-search.ts'
 import { foldColumn, foldTimes, framesPerSample } from '../../history/fold-series.ts'
@@ -13,7 +14,7 @@ import { openOutcome } from './outcome-table.ts'
 import type { RunTables } from './run-tables.ts'
 import type { Store } from '../store.ts'
 
-type Reads = Pick<Store, 'series' | 'matrix' | 'mapAt' | 'momentAt' | 'decisions'>
+type Reads = Pick<Store, 'series' | 'matrix' | 'mapAt' | 'momentAt' | 'decisions' | 'fingerprint'>
 
 /** Answers what the window asks of a run, out of its tables. */
 export function createRunReader(tables: RunTables): Reads {
@@ -74,6 +75,22 @@ export function createRunReader(tables: RunTables): Reads {
         return foldColumn(spec, recorded, timeNs, startNs, 1).value[0]
       })
       return { frame, timeNs: timeNs[0], values, root: roots.at(key, frame), coverage } satisfies Moment
+    },
+
+    fingerprint({ run }) {
+      const { key, record } = runs.find(run)
+      const { columns: specs } = record.spec
+      const timeNs = frames.times(key)
+      const ends = segmentEnds(timeNs.length)
+      const hashes = specs.map(({ name }, c) => {
+        const segment = (end: number, i: number) => {
+          const { value, min, max } = frames.column(key, c, specs.length, ends[i - 1] ?? 0, end)
+          return segmentHash(value, min, max)
+        }
+        return [name, ends.map(segment)] as const
+      })
+      const untilNs = ends.map((end) => timeNs[end - 1])
+      return { frames: timeNs.length, untilNs, columns: Object.fromEntries(hashes) }
     },
 
     decisions(request) {

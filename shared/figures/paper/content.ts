@@ -6,8 +6,8 @@ import type { TimeRange } from '../time-range.ts'
 export interface FigureContent {
   readonly range: TimeRange
   readonly panels: readonly Panel[]
-  /** One line below everything: what ran, seed, engine, plan. */
-  readonly caption: string
+  /** Below everything, a line for each run: what ran, seed, engine, plan. */
+  readonly caption: readonly string[]
   /** For readers that do not see: the figure in a sentence. */
   readonly description: string
 }
@@ -22,8 +22,6 @@ export interface TrackPanel {
 }
 
 export interface TrackSource {
-  /** Put before the names of lines where there are several runs. */
-  readonly label: string
   readonly columns: readonly ColumnSpec[]
   readonly slice: SeriesSlice
 }

@@ -1,14 +1,15 @@
 import { formatClock, formatQuantity } from '../../units/format.ts'
-import type { FigureRecipe } from '../recipe/recipe.ts'
+import type { FigureRecipe } from '../../documents/figure/figure-recipe.ts'
 import { recipeElement } from '../recipe/svg-recipe.ts'
 import { clockTicks } from '../ticks.ts'
 import { spanOf } from '../time-range.ts'
 import type { FigureContent, Panel } from './content.ts'
-import { drawHeatmap } from './draw-heatmap.ts'
-import { drawTrack } from './draw-track.ts'
+import { drawHeatmap, heatHeading } from './draw-heatmap.ts'
+import { drawTrack, trackHeading } from './draw-track.ts'
 import { xOf, type Frame } from './frame.ts'
+import { drawHeading, headingHeight, type Heading } from './heading.ts'
 import { hatchPatterns } from './line-looks.ts'
-import { pointsOf, type FigureStyle } from './style.ts'
+import { pointsOf, type FigureStyle } from '../../documents/figure/figure-style.ts'
 import { element, escaped, fixed, words } from './svg.ts'
 
 /**
@@ -19,16 +20,18 @@ export function drawFigure(content: FigureContent, style: FigureStyle, recipe: F
   const { fontPt } = style
   const width = pointsOf(style.widthMm)
   const left = fontPt * 5.2
-  const inner = width - left - fontPt * 1.2
-  const heading = fontPt * 1.9
+  const inner = width - left - fontPt * 2
+  const headings = content.panels.map((panel) => headingOf(panel, style))
   const frames: Frame[] = []
   let top = 0
-  for (const panel of content.panels) {
+  content.panels.forEach((panel, i) => {
+    const heading = headingHeight(headings[i], style, inner)
     const height = pointsOf(style.plotMm) * (panel.kind === 'heatmap' ? 1.6 : 1)
     frames.push({ style, range: content.range, left, top: top + heading, width: inner, height })
     top += heading + height + fontPt * 0.4
-  }
-  const height = top + fontPt * 4.6
+  })
+  const caption = content.caption.flatMap((line) => wrapped(line, (width - left) / (fontPt * 0.75 * 0.53)))
+  const height = top + fontPt * (3.6 + caption.length)
   const axis = frames.at(-1)
   return `${element(
     'svg',
@@ -42,19 +45,39 @@ export function drawFigure(content: FigureContent, style: FigureStyle, recipe: F
       fill: '#000000',
       role: 'img',
     },
-    element('title', {}, escaped(content.caption)),
+    element('title', {}, escaped(content.caption.join('; '))),
     element('desc', {}, escaped(content.description)),
     recipeElement(recipe),
     element('defs', {}, hatchPatterns()),
     element('rect', { width, height, fill: '#ffffff' }),
-    ...content.panels.map((panel, i) => drawPanel(panel, frames[i])),
+    ...content.panels.map(
+      (panel, i) => drawPanel(panel, frames[i]) + drawHeading(headings[i], style, left, frames[i].top, inner),
+    ),
     axis ? drawTimeAxis(axis, frames) : '',
-    words(left, height - fontPt * 0.8, content.caption, { 'font-size': fontPt * 0.75, fill: '#555555' }),
+    ...caption.map((line, i) =>
+      words(left, top + fontPt * (3.9 + i), line, { 'font-size': fontPt * 0.75, fill: '#555555' }),
+    ),
   )}\n`
 }
 
 function drawPanel(panel: Panel, frame: Frame): string {
   return panel.kind === 'track' ? drawTrack(panel, frame) : drawHeatmap(panel, frame)
+}
+
+function headingOf(panel: Panel, style: FigureStyle): Heading {
+  return panel.kind === 'track' ? trackHeading(panel, style) : heatHeading(panel, style)
+}
+
+/** Cut at spaces so that no line is longer than `most` characters (a longer word stands alone). */
+function wrapped(text: string, most: number): readonly string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= most)
+      lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word)
+  }
+  return lines
 }
 
 function drawTimeAxis(last: Frame, frames: readonly Frame[]): string {

@@ -1,18 +1,19 @@
+import type { FigureStyle } from '../../documents/figure/figure-style.ts'
 import { formatQuantity } from '../../units/format.ts'
 import { colourRamp, shadeOf, type Rgb } from '../shades.ts'
 import type { HeatPanel } from './content.ts'
-import { textWidth, xOf, type Frame } from './frame.ts'
+import { xOf, type Frame } from './frame.ts'
+import type { Heading } from './heading.ts'
 import { element, fixed, words } from './svg.ts'
 
 /** Shades that paper tells apart; neighbours of one shade in a row become one rectangle. */
 const steps = 24
 
-/** Address × time as rectangles, one path for each shade, with a scale above the plot. */
+/** Address × time as rectangles, one path for each shade. */
 export function drawHeatmap(panel: HeatPanel, frame: Frame): string {
-  const { matrix, label, pages } = panel
+  const { matrix, pages } = panel
   const { fontPt, blackAndWhite } = frame.style
   const ramp = rampOf(matrix.draw, blackAndWhite)
-  const title = `${label === '' ? '' : `${label} `}Address × time: ${matrix.title}`
   return [
     element('g', { 'shape-rendering': 'crispEdges' }, ...drawCells(panel, frame, ramp)),
     element('rect', {
@@ -22,8 +23,6 @@ export function drawHeatmap(panel: HeatPanel, frame: Frame): string {
       words(frame.left - 3, frame.top + frame.height * (1 - share) + fontPt * (share === 1 ? 0.7 : share === 0 ? 0 : 0.35),
         formatQuantity(share * pages, 'count'), { 'text-anchor': 'end' })),
     words(frame.left - 3, frame.top + frame.height * 0.25 + fontPt * 0.35, 'page', { 'text-anchor': 'end' }),
-    words(frame.left, frame.top - fontPt * 0.5, title, { 'font-weight': 'bold' }),
-    drawScale(panel, frame, ramp, title),
   ].join('') // prettier-ignore
 }
 
@@ -68,20 +67,16 @@ function drawCells(panel: HeatPanel, frame: Frame, ramp: readonly Rgb[]): readon
   return paths.flatMap((d, step) => (d === '' ? [] : [element('path', { d, fill: inkOf(ramp, step) })]))
 }
 
-function drawScale({ matrix, slice }: HeatPanel, frame: Frame, ramp: readonly Rgb[], title: string): string {
-  const { fontPt } = frame.style
-  const most = matrix.draw === 'share' ? '100 %' : `${formatQuantity(slice.max, matrix.unit)} (√ scale)`
-  const wide = fontPt * 5
-  const x = frame.left + frame.width - textWidth(most, fontPt) - wide - fontPt * 0.5
-  if (x < frame.left + textWidth(title, fontPt) * 1.08 + fontPt * 2) return ''
-  const y = frame.top - fontPt * 0.5
-  const cell = wide / steps
-  const boxes = Array.from({ length: steps }, (_, step) =>
-    element('rect', { x: x + step * cell, y: y - fontPt * 0.7, width: cell * 1.02, height: fontPt * 0.7, fill: inkOf(ramp, step) }),
-  ) // prettier-ignore
-  return [
-    words(x - fontPt * 0.3, y, '0', { 'text-anchor': 'end' }),
-    element('g', { 'shape-rendering': 'crispEdges' }, ...boxes),
-    words(x + wide + fontPt * 0.5, y, most),
-  ].join('')
-}
+/** What is drawn, and the scale from 0 to the most. */
+export function heatHeading({ matrix, slice, label }: HeatPanel, { fontPt, blackAndWhite }: FigureStyle): Heading {
+  const ramp = rampOf(matrix.draw, blackAndWhite)
+  const text = matrix.draw === 'share' ? '0 to 100 %' : `0 to ${formatQuantity(slice.max, matrix.unit)} (√ scale)`
+  const sampleWidth = fontPt * 4
+  const cell = sampleWidth / steps
+  const sample = (x: number, y: number) =>
+    element('g', { 'shape-rendering': 'crispEdges' },
+      ...Array.from({ length: steps }, (_, step) =>
+        element('rect', { x: x + step * cell, y: y - fontPt * 0.7, width: cell * 1.05, height: fontPt * 0.7, fill: inkOf(ramp, step) })))
+  const title = `${label === '' ? '' : `${label}: `}${matrix.title}, page × time`
+  return { title, items: [{ text, sampleWidth, sample }] }
+} // prettier-ignore

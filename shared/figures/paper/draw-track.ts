@@ -1,20 +1,21 @@
-import type { ColumnData } from '../../documents/series.ts'
+import type { FigureStyle } from '../../documents/figure/figure-style.ts'
+import type { ColumnData, ColumnSpec } from '../../documents/series.ts'
 import { unitText } from '../column-text.ts'
 import { tickText, valueTicks } from '../ticks.ts'
 import { extentWithin, stacked, trackData, valueRange } from '../track-data.ts'
 import type { TrackPanel } from './content.ts'
-import { textWidth, xOf, yOf, type Frame } from './frame.ts'
+import { xOf, yOf, type Frame } from './frame.ts'
+import type { Heading, HeadingItem } from './heading.ts'
 import { lineLook, type LineLook } from './line-looks.ts'
 import { element, fixed, words } from './svg.ts'
 
 interface Line {
-  readonly title: string
   readonly look: LineLook
   readonly timeNs: Float64Array
   readonly data: ColumnData
 }
 
-/** One track: grid, envelopes, lines or stacked areas, marks, and a legend above the plot. */
+/** One track: grid, envelopes, lines or stacked areas, and marks. */
 export function drawTrack(panel: TrackPanel, frame: Frame): string {
   const { track, sources } = panel
   const lines = linesOf(panel, frame)
@@ -37,26 +38,28 @@ export function drawTrack(panel: TrackPanel, frame: Frame): string {
     element('rect', {
       x: frame.left, y: frame.top, width: frame.width, height: frame.height, fill: 'none', stroke: '#000000', 'stroke-width': 0.5,
     }),
-    drawHeading(`${track.title}${unitNote(panel)}`, lines, frame, track.draw === 'stack' && sources.length === 1),
   ].join('') // prettier-ignore
 }
 
-function unitNote({ track }: TrackPanel): string {
-  const unit = unitText(track.unit)
-  return unit === '' ? '' : ` (${unit})`
-}
-
 function linesOf({ sources }: TrackPanel, { style }: Frame): readonly Line[] {
-  return sources.flatMap(({ label, columns, slice }, s) =>
+  return sources.flatMap(({ columns, slice }, s) =>
     columns.flatMap((column, i) => {
       const data = slice.columns[column.name]
-      if (!data) return []
-      const before = columns.slice(0, i).filter(({ role }) => role === column.role).length
-      const look = lineLook(column.role, i, before, s, sources.length, style.blackAndWhite)
-      const title = sources.length === 1 ? column.title : `${label} ${columns.length > 1 ? column.title : ''}`.trim()
-      return [{ title, look, timeNs: slice.timeNs, data }]
+      return data ? [{ look: lookOf(columns, i, s, sources.length, style), timeNs: slice.timeNs, data }] : []
     }),
-  ) // prettier-ignore
+  )
+}
+
+function lookOf(
+  columns: readonly ColumnSpec[],
+  i: number,
+  source: number,
+  sources: number,
+  { blackAndWhite }: FigureStyle,
+): LineLook {
+  const { role } = columns[i]
+  const before = columns.slice(0, i).filter((column) => column.role === role).length
+  return lineLook(role, i, before, source, sources, blackAndWhite)
 }
 
 function rangeOf({ track, sources }: TrackPanel, frame: Frame): [number, number] {
@@ -184,32 +187,33 @@ function drawMarks({ track }: TrackPanel, frame: Frame, at: (v: number) => numbe
       const named = lastY - y >= fontPt * 0.9
       if (named) lastY = y
       const x = frame.left + frame.width - 2
-      return line + (named ? words(x, y - 1.5, mark.title, { 'text-anchor': 'end', 'font-size': fontPt * 0.85 }) : '')
+      return line + (named ? words(x, y - 1.5, mark.title, { 'text-anchor': 'end', 'font-size': fontPt * 0.85, stroke: '#ffffff', 'stroke-width': 1.6, 'paint-order': 'stroke' }) : '')
     })
     .join('') // prettier-ignore
 }
 
-/** The panel's title at the left, names of lines from the right, as many as find room. */
-function drawHeading(title: string, lines: readonly Line[], frame: Frame, areas: boolean): string {
-  const { fontPt } = frame.style
-  const y = frame.top - fontPt * 0.5
-  const heading = words(frame.left, y, title, { 'font-weight': 'bold' })
-  if (lines.length < 2) return heading
-  const swatch = fontPt * 1.4
-  let x = frame.left + textWidth(title, fontPt) * 1.08 + fontPt
-  return (
-    heading +
-    lines
-      .map(({ title: name, look }) => {
-        const wide = swatch + fontPt * 0.4 + textWidth(name, fontPt)
-        if (x + wide > frame.left + frame.width + fontPt) return ''
-        const sample = areas
-          ? element('rect', { x, y: y - fontPt * 0.7, width: swatch, height: fontPt * 0.7, fill: look.fill, stroke: look.stroke, 'stroke-width': 0.5 })
-          : element('path', { d: `M${fixed(x)} ${fixed(y - fontPt * 0.3)}h${fixed(swatch)}`, stroke: look.stroke, 'stroke-width': look.width, 'stroke-dasharray': look.dash })
-        const text = words(x + swatch + fontPt * 0.4, y, name)
-        x += wide + fontPt
-        return sample + text
-      })
-      .join('')
-  ) // prettier-ignore
+/** Title with unit, and the names of the lines; of several runs each name once, in the look of the last run. */
+export function trackHeading(panel: TrackPanel, style: FigureStyle): Heading {
+  const { track, sources } = panel
+  const swatch = style.fontPt * 1.4
+  const areas = track.draw === 'stack' && sources.length === 1
+  const named = sources.at(-1)?.columns.filter(({ name }) => sources.at(-1)?.slice.columns[name]) ?? []
+  const unit = unitText(track.unit)
+  const title = unit === '' ? track.title : `${track.title} (${unit})`
+  if (named.length < 2) return { title, items: [] }
+  const items = named.map((column, i): HeadingItem => {
+    const look = lookOf(named, i, sources.length - 1, sources.length, style)
+    return { text: column.title, sampleWidth: swatch, sample: (x, y) => (areas ? areaSample : lineSample)(look, x, y, swatch) }
+  })
+  return { title, items }
+} // prettier-ignore
+
+function areaSample(look: LineLook, x: number, y: number, wide: number): string {
+  const height = wide / 2
+  return element('rect', { x, y: y - height, width: wide, height, fill: look.fill, stroke: look.stroke, 'stroke-width': 0.5 })
+} // prettier-ignore
+
+function lineSample({ stroke, width, dash }: LineLook, x: number, y: number, wide: number): string {
+  const d = `M${fixed(x)} ${fixed(y - wide * 0.22)}h${fixed(wide)}`
+  return element('path', { d, stroke, 'stroke-width': width, 'stroke-dasharray': dash })
 }

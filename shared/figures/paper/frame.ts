@@ -1,5 +1,5 @@
 import type { TimeRange } from '../time-range.ts'
-import type { FigureStyle } from './style.ts'
+import type { FigureStyle } from '../../documents/figure/figure-style.ts'
 
 /** Where a panel's plot stands in the figure, in points, and how values become places. */
 export interface Frame {

@@ -1,4 +1,4 @@
-import { parseRecipe, type FigureRecipe } from './recipe.ts'
+import { parseRecipe, type FigureRecipe } from '../../documents/figure/figure-recipe.ts'
 import { recipeText } from './svg-recipe.ts'
 
 /**

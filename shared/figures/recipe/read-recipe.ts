@@ -1,5 +1,5 @@
 import { isPng, recipeOfPng } from './png-recipe.ts'
-import type { FigureRecipe } from './recipe.ts'
+import type { FigureRecipe } from '../../documents/figure/figure-recipe.ts'
 import { recipeOfSvg } from './svg-recipe.ts'
 
 /** The recipe in the bytes of a figure file; undefined where there is none. Never throws, whatever the bytes. */

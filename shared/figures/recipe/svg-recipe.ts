@@ -1,4 +1,4 @@
-import { parseRecipe, type FigureRecipe } from './recipe.ts'
+import { parseRecipe, type FigureRecipe } from '../../documents/figure/figure-recipe.ts'
 
 const opening = '<metadata id="tierlab-recipe">'
 const closing = '</metadata>'

@@ -1,4 +1,4 @@
-import type { ExperimentSetup } from '../../documents/experiment.ts'
+import type { ExperimentSetup } from '../experiment.ts'
 import type { Fingerprint } from './fingerprint.ts'
 
 /**
