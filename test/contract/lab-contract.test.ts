@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Lab } from '../../shared/contract/lab.ts'
 import { labMethods } from '../../shared/contract/lab.ts'
+import { startStyle } from '../../shared/documents/figure/figure-style.ts'
+import { readRecipe } from '../../shared/figures/recipe/read-recipe.ts'
 import { nextEvent, runOnce, smallSetup, startTestCore, textOf, type TestCore } from '../lab/test-core.ts'
 import { transports, type ConnectedLab } from './transports.ts'
 
@@ -74,6 +76,12 @@ describe.each(Object.keys(transports))('the contract over %s', (name) => {
     expect(page.rows.timeNs.length).toBe(page.rows.rows)
     const csv = await textOf(lab.exportCsv({ ...ref, what: 'series' }))
     expect(csv.trimEnd().split('\n')).toHaveLength(run.frames + 1)
+    const tracks = [run.spec.tracks[0].id]
+    const { svg, recipe } = await lab.figure({ runs: [ref], tracks, ...span, style: startStyle })
+    expect(readRecipe(new TextEncoder().encode(svg))).toEqual(JSON.parse(recipe))
+    const { bytes } = await lab.table({ ...ref, tracks, ...span, format: 'csv' })
+    expect(new TextDecoder().decode(bytes).trimEnd().split('\n')).toHaveLength(run.frames + 1)
+    expect(JSON.parse(recipe)).toMatchObject({ runs: [{ fingerprint: await lab.fingerprint(ref) }] })
   })
 
   test('[T14] saves a workspace, and opens it as it was', async () => {
