@@ -6,21 +6,34 @@ import { fileURLToPath } from 'node:url'
 import { root } from './build-id.mjs'
 import { useNewEnoughNode } from './pinned-node.mjs'
 
-const FAMILIES = { machine: 'Machines', workload: 'Workloads', policy: 'Policies', mechanism: 'Mechanisms' }
+const FAMILIES = {
+  machine: 'Machines',
+  workload: 'Workloads',
+  policy: 'Policies',
+  mechanism: 'Mechanisms',
+  zone: 'Zones',
+  'zone-workload': 'Workloads of a zone',
+  trigger: 'Triggers of compaction',
+  compactor: 'Compactors',
+}
 
 /** The whole page. Takes what `tierlab parts --json` prints, and how a unit is written. */
-export function partsDocument({ parts, runParams, metrics }, symbolOf) {
+export function partsDocument({ parts, studies, metrics }, symbolOf) {
   return [
     '# Parts\n',
     'This page is made by `node scripts/write-parts-doc.mjs` from the declarations in the parts’ own files; a test holds it to',
     'them. `npm run -s tierlab -- parts` prints the same. Words are explained in the [glossary](glossary.md), figures in',
     '[sources](sources.md). A field marked *live* can be changed during a run by a schedule.',
-    ...Object.entries(FAMILIES).flatMap(([family, title]) => [
-      `\n## ${title}`,
-      ...parts.filter((part) => part.family === family).map((part) => partText(part, symbolOf)),
+    ...Object.entries(FAMILIES)
+      .filter(([family]) => parts.some((part) => part.family === family))
+      .flatMap(([family, title]) => [
+        `\n## ${title}`,
+        ...parts.filter((part) => part.family === family).map((part) => partText(part, symbolOf)),
+      ]),
+    ...studies.flatMap(({ id, title, about, sections, runParams }) => [
+      `\n## The study ${id}\n\n**${title}.** ${about} Sections: ${sections.map(({ name }) => `\`${name}\``).join(', ')}, and \`run\`:\n`,
+      ...table(runParams, symbolOf),
     ]),
-    '\n## The run itself\n\nFields of the section `run`.\n',
-    ...table(runParams, symbolOf),
     '\n## What a run is summed up to\n',
     '| metric | unit | what it is |',
     '| --- | --- | --- |',
@@ -82,8 +95,8 @@ function cell(text) {
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   useNewEnoughNode()
   const { parts, metrics } = await import('../main/engine/catalog.ts')
-  const { runParams } = await import('../shared/documents/experiment.ts')
+  const { studies } = await import('../shared/documents/studies/studies.ts')
   const { unitOf } = await import('../shared/units/unit.ts')
-  const text = partsDocument({ parts, runParams, metrics }, (unit) => unitOf(unit).symbol)
+  const text = partsDocument({ parts, studies, metrics }, (unit) => unitOf(unit).symbol)
   writeFileSync(join(root, 'docs/parts.md'), text)
 }

@@ -1,4 +1,5 @@
 import type { MachineSketch } from '../../shared/documents/machine-sketch.ts'
+import { expectDefined } from '../../shared/base/assert.ts'
 import type { PartInfo } from '../../shared/documents/part.ts'
 import type { RunPlan } from '../../shared/documents/plan.ts'
 import type { Problem } from '../../shared/documents/problem.ts'
@@ -14,11 +15,9 @@ import { min } from './policies/min.ts'
 import { nextEpochOracle } from './policies/next-epoch-oracle.ts'
 import { staticFirstTouch } from './policies/static-first-touch.ts'
 import { machineOf } from './studies/tiering/assembly.ts'
-import { checkTieringPlan } from './studies/tiering/check-plan.ts'
-import { tieringMetrics } from './studies/tiering/metrics.ts'
 import { sketchOf } from './studies/tiering/sketch-machine.ts'
 import { createTieringStudy } from './studies/tiering/tiering.ts'
-import type { Simulation } from './study.ts'
+import type { Simulation, Study } from './study.ts'
 import { hotSet } from './workloads/hot-set.ts'
 import { sweep } from './workloads/sweep.ts'
 import { trace } from './workloads/trace.ts'
@@ -32,27 +31,29 @@ export const tieringParts = {
   mechanisms: [migratePages],
 }
 
-export const parts: readonly PartInfo[] = Object.values(tieringParts).flatMap((family) =>
-  family.map((part) => part.info),
-)
+const studies = [createTieringStudy(tieringParts)] as unknown as readonly Study[]
 
-export const metrics: readonly MetricInfo[] = tieringMetrics
+/** Every part once, though several studies may take it. */
+export const parts: readonly PartInfo[] = [...new Set(studies.flatMap((study) => study.parts))]
 
-const studies = [createTieringStudy(tieringParts)]
+export const metrics: readonly MetricInfo[] = studies.flatMap((study) => study.metrics)
 
 /** The simulation of a resolved plan. Throws only on bugs: plans are checked before. */
 export function createSimulation(plan: RunPlan): Simulation {
-  const study = studies.find(({ id }) => id === plan.study)
-  if (!study) throw new Error(`bug: no study "${plan.study}"`)
-  return study.createSimulation(plan)
+  return engineOf(plan).createSimulation(plan)
 }
 
 /** What only the whole plan can tell: working sets that do not fit, tiers that lead nowhere. */
 export function checkPlan(plan: RunPlan): readonly Problem[] {
-  return checkTieringPlan(plan, machineOf(plan, tieringParts))
+  return engineOf(plan).checkPlan(plan)
 }
 
-/** The plan's machine for a drawing. */
-export function sketchMachine(plan: RunPlan): MachineSketch {
-  return sketchOf(machineOf(plan, tieringParts))
+function engineOf(plan: RunPlan): Study {
+  const study = studies.find(({ id }) => id === plan.study)
+  return expectDefined(study, `the study "${plan.study}" has an engine`)
+}
+
+/** The plan's machine for a drawing; `undefined` where its study has none. */
+export function sketchMachine(plan: RunPlan): MachineSketch | undefined {
+  return plan.study === 'tiering' ? sketchOf(machineOf(plan, tieringParts)) : undefined
 }

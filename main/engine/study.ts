@@ -1,7 +1,9 @@
-import type { ParamValues } from '../../shared/documents/part.ts'
+import type { PartSection } from '../../shared/documents/experiment.ts'
+import type { ParamValues, PartInfo } from '../../shared/documents/part.ts'
 import type { RunPlan } from '../../shared/documents/plan.ts'
+import type { Problem } from '../../shared/documents/problem.ts'
 import type { RecordingSpec } from '../../shared/documents/recorded.ts'
-import type { RunSummary } from '../../shared/documents/run.ts'
+import type { MetricInfo, RunSummary } from '../../shared/documents/run.ts'
 import type { FrameRule, Recorder } from './recording/recorder.ts'
 
 /**
@@ -29,7 +31,7 @@ export interface Simulation {
   feed(bytes: Uint8Array | null): void
 
   /** Changes live parameters of a part from now on (the schedule's and a person's interventions). */
-  set(section: 'machine' | 'workload' | 'policy' | 'mechanism', values: ParamValues): void
+  set(section: PartSection, values: ParamValues): void
 
   /** Closes open outcomes and hands the last partial frame to the recorder. Called once, after the last step. */
   finish(): void
@@ -41,8 +43,15 @@ export interface Simulation {
   summary(): RunSummary
 }
 
-export interface Study {
-  readonly id: RunPlan['study']
+/** `Plan` is the variant of `RunPlan` that the study's documents resolve to; `catalog.ts` hands each its own. */
+export interface Study<Plan extends RunPlan = RunPlan> {
+  readonly id: Plan['study']
+  /** Declarations of the parts that its sections take. */
+  readonly parts: readonly PartInfo[]
+  /** What its summaries may hold. Names are unique over all studies. */
+  readonly metrics: readonly MetricInfo[]
+  /** What only the whole plan can tell: working sets that do not fit, zones that are no zones. */
+  checkPlan(plan: Plan): readonly Problem[]
   /** Throws only on bugs: the plan was checked and resolved before. */
-  createSimulation(plan: RunPlan): Simulation
+  createSimulation(plan: Plan): Simulation
 }

@@ -3,7 +3,7 @@ import { metrics, parts } from '../engine/catalog.ts'
 import { quote } from '../../shared/base/text.ts'
 import { LabError } from '../../shared/contract/errors.ts'
 import type { Lab, RunRef, WorkspaceState } from '../../shared/contract/lab.ts'
-import { runParams } from '../../shared/documents/experiment.ts'
+import { studies } from '../../shared/documents/studies/studies.ts'
 import { streamEvents } from './event-stream.ts'
 import { loadExamples } from './examples.ts'
 import { createFigureMaker } from './figures/figure-maker.ts'
@@ -69,7 +69,7 @@ export function createLab(host: LabHost): LabCore {
         } // prettier-ignore
       },
       async catalog() {
-        return { parts, runParams, metrics, examples: await loadExamples(host.examplesFolder) }
+        return { parts, studies, metrics, examples: await loadExamples(host.examplesFolder) }
       },
       readSetup: async ({ yaml }) => readSetup(yaml, parts),
       writeSetup: async ({ setup }) => ({ yaml: writeSetup(setup, parts) }),

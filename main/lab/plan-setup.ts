@@ -10,6 +10,7 @@ import type { TraceFacts } from '../../shared/documents/plan.ts'
 import { planHash } from '../../shared/documents/plan-hash.ts'
 import { isError, type Problem } from '../../shared/documents/problem.ts'
 import { errorAt } from '../../shared/documents/param-problem.ts'
+import { choiceIn, partChosen, studyOf } from '../../shared/documents/studies/studies.ts'
 import { resolvePlan } from '../../shared/documents/resolve-plan.ts'
 import { pagesOfShare, setupOfPoint, sweepPointCount, sweepPoints } from '../../shared/documents/sweep.ts'
 import { drawnMachine } from './drawn-machine.ts'
@@ -107,11 +108,15 @@ interface TraceFile {
 }
 
 function traceFileOf(setup: ExperimentSetup): TraceFile | undefined {
-  const part = parts.find(({ family, id }) => family === 'workload' && id === setup.workload.kind)
-  const param = part?.params.find(({ type }) => type === 'file')
-  if (param?.type !== 'file') return undefined
-  const path = setup.workload[param.name]
-  return { path: typeof path === 'string' ? path : param.default, field: `workload.${param.name}` }
+  for (const section of studyOf(setup).sections) {
+    const choice = choiceIn(setup, section.name)
+    const param = partChosen(section, choice, parts)?.params.find(({ type }) => type === 'file')
+    if (param?.type !== 'file') continue
+    const path = choice?.[param.name]
+    const field = `${section.name}.${param.name}`
+    return { path: typeof path === 'string' ? path : param.default, field }
+  }
+  return undefined
 }
 
 /** A relative path is looked for in each folder in turn. */

@@ -1,11 +1,12 @@
 import type { PlacedProblem, ReadSetup } from '../../shared/contract/lab.ts'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
 import {
-  partSections, runParams, setupFormat, type ExperimentSetup, type SweepAxis,
+  setupFormat, type ExperimentSetup, type SweepAxis,
 } from '../../shared/documents/experiment.ts' // prettier-ignore
 import { interventionKinds, type Intervention } from '../../shared/documents/forks/intervention.ts'
 import { isMapping, isRefusedKey } from '../../shared/documents/param-problem.ts'
 import type { ParamInfo, ParamValue, ParamValues, PartChoice, PartInfo } from '../../shared/documents/part.ts'
+import { findStudy, partsFor } from '../../shared/documents/studies/studies.ts'
 import { parseQuantity } from '../../shared/units/parse.ts'
 import { readYamlTree } from './yaml-tree.ts'
 
@@ -34,16 +35,15 @@ export function readSetup(text: string, parts: readonly PartInfo[]): ReadSetup {
 
 /** The value as a setup, words in their fields' types; `undefined` where its shape is another. */
 function shapeOf(value: unknown, parts: readonly PartInfo[]): ExperimentSetup | undefined {
-  if (!isMapping(value) || value.format !== setupFormat || value.study !== 'tiering') return undefined
+  if (!isMapping(value) || value.format !== setupFormat) return undefined
+  const study = findStudy(value.study)
+  if (study === undefined) return undefined
   if (Object.keys(value).some(isRefusedKey)) return undefined
   const name = wordOf(value.name)
   const about = value.about === undefined ? undefined : wordOf(value.about)
-  const run = value.run === undefined ? {} : fieldsOf(value.run, runParams)
-  const choices = partSections.map((section) =>
-    choiceOf(
-      value[section],
-      parts.filter((part) => part.family === section),
-    ),
+  const run = value.run === undefined ? {} : fieldsOf(value.run, study.runParams)
+  const choices = study.sections.map(
+    (section) => [section.name, choiceOf(value[section.name], partsFor(section, parts))] as const,
   )
   const schedule =
     value.schedule === undefined
@@ -52,25 +52,21 @@ function shapeOf(value: unknown, parts: readonly PartInfo[]): ExperimentSetup | 
           value.schedule,
           parts.filter(({ family }) => family === 'policy'),
         )
-  const [machine, workload, policy, mechanism] = choices
   const sweep = value.sweep === undefined ? undefined : sweepOf(value.sweep)
-  if (name === undefined || run === undefined || !machine || !workload || !policy || !mechanism)
+  if (name === undefined || run === undefined || choices.some(([, choice]) => choice === undefined))
     return undefined
   if ((value.about !== undefined && about === undefined) || schedule === 'not a schedule') return undefined
   if (sweep === 'not a sweep') return undefined
   return {
     format: setupFormat,
-    study: 'tiering',
+    study: study.id,
     name,
     ...(about === undefined ? {} : { about }),
     run,
-    machine,
-    workload,
-    policy,
-    mechanism,
+    ...Object.fromEntries(choices),
     ...(schedule === undefined ? {} : { schedule }),
     ...(sweep === undefined ? {} : { sweep }),
-  }
+  } as ExperimentSetup
 }
 
 function wordOf(value: unknown): string | undefined {

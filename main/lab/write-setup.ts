@@ -1,7 +1,8 @@
 import { Document, isMap, isSeq, visit } from 'yaml'
-import { partSections, runParams, type ExperimentSetup } from '../../shared/documents/experiment.ts'
+import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import { interventionInfo } from '../../shared/documents/forks/intervention.ts'
 import type { ParamInfo, ParamValue, ParamValues, PartInfo } from '../../shared/documents/part.ts'
+import { choiceIn, partChosen, studyOf } from '../../shared/documents/studies/studies.ts'
 import { withoutDefaults } from '../../shared/documents/without-defaults.ts'
 
 /** A setup as text for people and git: always in the same order, and only what differs from the defaults. */
@@ -9,12 +10,13 @@ export function writeSetup(setup: ExperimentSetup, parts: readonly PartInfo[]): 
   const short = withoutDefaults(setup, parts)
   const text: Record<string, unknown> = { format: short.format, study: short.study, name: short.name }
   if (short.about !== undefined) text.about = short.about
+  const { sections, runParams } = studyOf(short)
   const run = inOrder(short.run, runParams)
   if (Object.keys(run).length > 0) text.run = run
-  for (const section of partSections) {
-    const { kind, ...fields } = short[section]
-    const part = parts.find((known) => known.family === section && known.id === kind)
-    text[section] = { kind, ...inOrder(fields, part?.params ?? []) }
+  for (const section of sections) {
+    const { kind, ...fields } = choiceIn(short, section.name) ?? { kind: '' }
+    const part = partChosen(section, { kind }, parts)
+    text[section.name] = { kind, ...inOrder(fields, part?.params ?? []) }
   }
   if (short.schedule !== undefined)
     text.schedule = short.schedule.map((entry) => {

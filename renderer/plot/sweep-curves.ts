@@ -20,6 +20,7 @@ export function sweepCurves(runs: readonly RunRecord[]): SweepCurves | undefined
   const found = new Map<string, Map<number, number>>()
   let workingSet = 0
   for (const run of runs) {
+    if (run.plan.study !== 'tiering') continue
     const pages = Number(run.plan.machine.values['fastPages'])
     const missRatio = run.summary['missRatio']?.value
     if (run.status !== 'done' || missRatio === undefined || !(pages > 0)) continue

@@ -1,17 +1,20 @@
 import { formatCount } from '../../shared/units/format.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
-import { partSections, setupFormat } from '../../shared/documents/experiment.ts'
+import { setupFormat, type StudyId } from '../../shared/documents/experiment.ts'
+import { choiceIn, partsFor, studyOf } from '../../shared/documents/studies/studies.ts'
 import type { LabWindow } from './lab-window.svelte.ts'
 
 /** What a person does with documents: new, open, save, drop. Each tells its failure by itself. */
 
-export function newExperiment(w: LabWindow): Promise<void> {
-  const first = (family: string) => w.catalog.parts.find((part) => part.family === family)?.id ?? ''
-  const [machine, workload, policy, mechanism] = partSections.map((section) => ({ kind: first(section) }))
+/** An experiment of the study's first parts, each with its defaults. */
+export function newExperiment(w: LabWindow, study: StudyId = 'tiering'): Promise<void> {
+  const sections = studyOf({ study }).sections.map((section) => {
+    return [section.name, { kind: partsFor(section, w.catalog.parts)[0]?.id ?? '' }]
+  })
   const taken = new Set(w.workspace?.experiments.map((experiment) => experiment.setup.name))
   let name = 'New experiment'
   for (let n = 2; taken.has(name); n++) name = `New experiment ${n}`
-  const setup = { format: setupFormat, study: 'tiering', name, run: {}, machine, workload, policy, mechanism }
+  const setup = { format: setupFormat, study, name, run: {}, ...Object.fromEntries(sections) }
   return told(w, () => w.addExperiment(setup as ExperimentSetup))
 }
 
@@ -112,7 +115,7 @@ async function openTrace(w: LabWindow, path: string): Promise<void> {
   const name = path.replace(/^.*[\\/]/, '')
   w.editor.set('name', `Trace ${name}`)
   for (const section of ['machine', 'policy', 'mechanism', 'run'] as const) {
-    if (base) w.editor.set(section, base[section])
+    if (base) w.editor.set(section, section === 'run' ? base.run : choiceIn(base, section))
   }
   w.editor.set('workload', { kind: part.id, [field.name]: path })
 }

@@ -1,7 +1,7 @@
 import type { DecisionColumns } from '../documents/decision.ts'
 import type { ExperimentSetup } from '../documents/experiment.ts'
 import type { MachineSketch } from '../documents/machine-sketch.ts'
-import type { ParamInfo, ParamValues, PartInfo } from '../documents/part.ts'
+import type { ParamValues, PartInfo } from '../documents/part.ts'
 import type { RunPlan } from '../documents/plan.ts'
 import type { Fingerprint } from '../documents/figure/fingerprint.ts'
 import type { Problem } from '../documents/problem.ts'
@@ -9,6 +9,7 @@ import type { Coverage } from '../documents/recorded.ts'
 import type { MetricInfo, RunEvent, RunRecord } from '../documents/run.ts'
 import type { TraceInfoEvent } from '../documents/trace-info.ts'
 import type { SeriesTable } from '../documents/series.ts'
+import type { StudyInfo } from '../documents/studies/studies.ts'
 import type { Figure, FigureRequest, Table, TableRequest } from './figures.ts'
 
 /**
@@ -125,7 +126,7 @@ export interface About {
 
 export interface Catalog {
   readonly parts: readonly PartInfo[]
-  readonly runParams: readonly ParamInfo[]
+  readonly studies: readonly StudyInfo[]
   readonly metrics: readonly MetricInfo[]
   readonly examples: readonly Example[]
 }

@@ -1,6 +1,6 @@
 import { quote } from '../base/text.ts'
 import { parseQuantity } from '../units/parse.ts'
-import { partSections, type PartSection } from './experiment.ts'
+import type { PartSection } from './experiment.ts'
 import { interventionKinds, type InterventionInfo } from './forks/intervention.ts'
 import { checkFields, checkParam } from './param-check.ts'
 import {
@@ -8,6 +8,7 @@ import {
 } from './param-problem.ts' // prettier-ignore
 import type { EngineId, ParamInfo, PartInfo } from './part.ts'
 import type { Problem } from './problem.ts'
+import type { StudyInfo } from './studies/studies.ts'
 
 export const scheduleLimit = 1000
 
@@ -15,9 +16,12 @@ export const scheduleLimit = 1000
 export type ChosenParts = Partial<Readonly<Record<PartSection, PartInfo>>>
 
 /** `policy.hot_threshold_ms` as section and parameter name; `undefined` where it is no such path. */
-export function splitLivePath(path: string): { section: PartSection; name: string } | undefined {
+export function splitLivePath(
+  path: string,
+  { sections }: StudyInfo,
+): { section: PartSection; name: string } | undefined {
   const dot = path.indexOf('.')
-  const section = partSections.find((known) => known === path.slice(0, dot))
+  const section = sections.find(({ name }) => name === path.slice(0, dot))?.name
   return dot < 0 || section === undefined ? undefined : { section, name: path.slice(dot + 1) }
 }
 
@@ -27,6 +31,7 @@ export function checkSchedule(
   parts: readonly PartInfo[],
   engine: EngineId,
   lengthSec: number,
+  study: StudyInfo,
 ): Problem[] {
   if (!Array.isArray(schedule)) {
     const wayOut = `write a list such as [${interventionKinds[0].example}]`
@@ -38,7 +43,7 @@ export function checkSchedule(
   }
   return schedule.flatMap((entry: unknown, i) => {
     const then = { ...chosen, ...swappedPolicy(schedule, i, parts) }
-    return checkEntry(entry, `schedule.${i}`, then, parts, engine, lengthSec)
+    return checkEntry(entry, `schedule.${i}`, then, parts, engine, lengthSec, study)
   })
 }
 
@@ -68,8 +73,10 @@ function kindOf(choice: unknown): unknown {
   return isMapping(choice) ? choice.kind : undefined
 }
 
-const kindIds = interventionKinds.map(({ id }) => id)
-const entryFields = ['atSec', ...kindIds]
+/** What may happen in a run of this study. */
+function kindsOf({ interventions }: StudyInfo): readonly InterventionInfo[] {
+  return interventionKinds.filter(({ id }) => interventions.includes(id))
+}
 
 function checkEntry(
   entry: unknown,
@@ -78,7 +85,11 @@ function checkEntry(
   parts: readonly PartInfo[],
   engine: EngineId,
   lengthSec: number,
+  study: StudyInfo,
 ): Problem[] {
+  const kinds = kindsOf(study)
+  const kindIds = kinds.map(({ id }) => id)
+  const entryFields = ['atSec', ...kindIds]
   if (!isMapping(entry)) {
     const fact = `an entry of "schedule" is ${kindWords(entry)}`
     return [errorAt(path, 'wrong-type', fact, `write one such as ${interventionKinds[0].example}`)]
@@ -92,7 +103,7 @@ function checkEntry(
     else problems.push(errorAt(at, 'unknown-field', fact, wordWanted(key, entryFields, 'field')))
   }
   problems.push(...checkTime(entry.atSec, joinPath(path, 'atSec'), lengthSec))
-  const given = interventionKinds.filter(({ id }) => entry[id] !== undefined)
+  const given = kinds.filter(({ id }) => entry[id] !== undefined)
   if (given.length !== 1) {
     const fact =
       given.length === 0
@@ -105,7 +116,8 @@ function checkEntry(
     return [...problems, errorAt(path, 'what-happens', fact, wayOut)]
   }
   const [kind] = given
-  return [...problems, ...checkKind(kind, entry[kind.id], joinPath(path, kind.id), chosen, parts, engine)]
+  const at = joinPath(path, kind.id)
+  return [...problems, ...checkKind(kind, entry[kind.id], at, chosen, parts, engine, study)]
 }
 
 function checkKind(
@@ -115,6 +127,7 @@ function checkKind(
   chosen: ChosenParts,
   parts: readonly PartInfo[],
   engine: EngineId,
+  study: StudyInfo,
 ): Problem[] {
   if (!isMapping(value) || Object.keys(value).length === 0) {
     const fact = isMapping(value) ? `${quote(kind.id)} is empty` : `${quote(kind.id)} is ${kindWords(value)}`
@@ -122,7 +135,7 @@ function checkKind(
   }
   if (kind.id === 'set')
     return Object.entries(value).flatMap(([target, to]) =>
-      checkChange(target, to, joinPath(path, target), chosen),
+      checkChange(target, to, joinPath(path, target), chosen, study),
     )
   if (chosen.policy?.adopts === false) {
     const fact = `the policy ${quote(chosen.policy.id)} keeps books of its own, which no ${quote(kind.id)} may contradict`
@@ -196,8 +209,14 @@ function checkTime(atSec: unknown, path: string, lengthSec: number): Problem[] {
   return [warningAt(path, 'after-the-end', fact, 'choose an earlier moment, or a longer run')]
 }
 
-function checkChange(target: string, value: unknown, path: string, chosen: ChosenParts): Problem[] {
-  const split = splitLivePath(target)
+function checkChange(
+  target: string,
+  value: unknown,
+  path: string,
+  chosen: ChosenParts,
+  study: StudyInfo,
+): Problem[] {
+  const split = splitLivePath(target, study)
   if (split === undefined || isRefusedKey(split.name)) {
     const fact = `${quote(target)} is not a path to a parameter of a part`
     return [
@@ -205,7 +224,7 @@ function checkChange(target: string, value: unknown, path: string, chosen: Chose
         path,
         'unknown-path',
         fact,
-        `write SECTION.NAME, with a section out of ${listWords(partSections)}`,
+        `write SECTION.NAME, with a section out of ${listWords(study.sections.map(({ name }) => name))}`,
       ),
     ]
   }

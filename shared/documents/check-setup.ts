@@ -1,5 +1,5 @@
 import { either, quote } from '../base/text.ts'
-import { partSections, runParams, setupFormat, type ExperimentSetup, type PartSection } from './experiment.ts'
+import { setupFormat, type ExperimentSetup, type PartSection } from './experiment.ts'
 import { checkFields, checkText } from './param-check.ts'
 import {
   errorAt, isMapping, isRefusedKey, kindWords, refusedKeyAt, wordWanted,
@@ -7,13 +7,19 @@ import {
 import { resolveFields } from './param-value.ts'
 import type { EngineId, PartInfo } from './part.ts'
 import type { RunPlan } from './plan.ts'
+import {
+  findStudy,
+  partChosen,
+  partsFor,
+  studies,
+  studyIds,
+  type SectionInfo,
+  type StudyInfo,
+} from './studies/studies.ts'
 import { isError, type Problem } from './problem.ts'
 import { checkPoints, checkSweep } from './check-sweep.ts'
 import { checkSchedule, type ChosenParts } from './check-schedule.ts'
 import { resolvePlan } from './resolve-plan.ts'
-
-const sections = ['format', 'study', 'name', 'about', 'run', ...partSections, 'schedule', 'sweep'] as const
-const studies = ['tiering'] as const
 
 export const nameLength = 200
 export const aboutLength = 4000
@@ -30,7 +36,7 @@ export function checkSetup(
   extra?: (plan: RunPlan) => readonly Problem[],
 ): Problem[] {
   if (!isMapping(setup)) {
-    const wayOut = `start with "format: ${setupFormat}", "study: tiering" and "name: …"`
+    const wayOut = `start with "format: ${setupFormat}", "study: ${studyIds[0]}" and "name: …"`
     return [
       errorAt(
         '',
@@ -43,9 +49,10 @@ export function checkSetup(
   const head = checkHead(setup)
   if (head.some((problem) => problem.code.startsWith('format-'))) return head
   const { sweep, ...base } = setup
-  const problems = [...head, ...checkSections(base, parts)]
+  const study = studyMeant(setup)
+  const problems = [...head, ...checkSections(base, study, parts)]
   if (sweep !== undefined) {
-    problems.push(...checkSweep(sweep))
+    problems.push(...checkSweep(sweep, study))
     const whole = setup as unknown as ExperimentSetup
     if (!problems.some(isError))
       problems.push(...checkPoints(whole, parts, (point) => checkSetup(point, parts, undefined)))
@@ -54,20 +61,33 @@ export function checkSetup(
   return [...problems, ...extra(resolvePlan(setup as unknown as ExperimentSetup, parts))]
 }
 
+/** A document that names no study is read as one of the first. */
+function studyMeant(setup: Readonly<Record<string, unknown>>): StudyInfo {
+  return findStudy(setup.study) ?? studies[0]
+}
+
 function checkHead(setup: Readonly<Record<string, unknown>>): Problem[] {
   const problems: Problem[] = []
+  const study = studyMeant(setup)
+  const known = [
+    ...['format', 'study', 'name', 'about', 'run'],
+    ...study.sections.map(({ name }) => name),
+    ...['schedule', 'sweep'],
+  ]
   for (const key of Object.keys(setup)) {
     if (isRefusedKey(key)) problems.push(refusedKeyAt(key, key))
-    else if (!(sections as readonly string[]).includes(key)) {
-      const fact = `an experiment has no section ${quote(key)}`
-      problems.push(errorAt(key, 'unknown-section', fact, wordWanted(key, sections, 'section')))
+    else if (!known.includes(key)) {
+      const elsewhere = studies.find(({ sections }) => sections.some(({ name }) => name === key))
+      const fact = `an experiment${elsewhere ? ` of the study ${quote(study.id)}` : ''} has no section ${quote(key)}`
+      const wayOut = elsewhere ? `; the study ${quote(elsewhere.id)} has one` : ''
+      problems.push(errorAt(key, 'unknown-section', fact, wordWanted(key, known, 'section') + wayOut))
     }
   }
   problems.push(...checkFormat(setup.format))
-  if (!(studies as readonly unknown[]).includes(setup.study)) {
+  if (findStudy(setup.study) === undefined) {
     const fact = setup.study === undefined ? '"study" is missing' : `"study" is ${kindWords(setup.study)}`
-    const fixes = [{ title: 'use "tiering"', path: 'study', value: 'tiering' }]
-    problems.push(errorAt('study', 'unknown-study', fact, `write ${either(studies.map(quote))}`, fixes))
+    const fixes = studyIds.map((id) => ({ title: `use ${quote(id)}`, path: 'study', value: id }))
+    problems.push(errorAt('study', 'unknown-study', fact, `write ${either(studyIds.map(quote))}`, fixes))
   }
   const named = checkText('name', nameLength, setup.name, 'name')
   if (setup.name === undefined || setup.name === '' || isBlank(setup.name)) {
@@ -107,7 +127,12 @@ function checkFormat(format: unknown): Problem[] {
   ]
 }
 
-function checkSections(setup: Readonly<Record<string, unknown>>, parts: readonly PartInfo[]): Problem[] {
+function checkSections(
+  setup: Readonly<Record<string, unknown>>,
+  study: StudyInfo,
+  parts: readonly PartInfo[],
+): Problem[] {
+  const { runParams } = study
   const problems: Problem[] = []
   const run = setup.run === undefined ? {} : setup.run
   if (isMapping(run)) problems.push(...checkFields(runParams, run, 'run', '"run"'))
@@ -118,32 +143,27 @@ function checkSections(setup: Readonly<Record<string, unknown>>, parts: readonly
   const runValues = resolveFields(runParams, isMapping(run) ? run : {})
 
   const chosen: Partial<Record<PartSection, PartInfo>> = {}
-  for (const section of partSections) {
-    const part = checkPart(section, setup[section], parts, problems)
-    if (part !== undefined) chosen[section] = part
+  for (const section of study.sections) {
+    const part = checkPart(section, setup[section.name], parts, problems)
+    if (part !== undefined) chosen[section.name] = part
   }
-  problems.push(...checkEngines(chosen, runValues.engine as EngineId, parts))
+  problems.push(...checkEngines(chosen, study, runValues.engine as EngineId | undefined, parts))
   if (setup.schedule !== undefined) {
-    problems.push(
-      ...checkSchedule(
-        setup.schedule,
-        chosen,
-        parts,
-        runValues.engine as EngineId,
-        runValues.lengthSec as number,
-      ),
-    )
+    const engine = (runValues.engine ?? 'steps') as EngineId
+    const lengthSec = runValues.lengthSec as number
+    problems.push(...checkSchedule(setup.schedule, chosen, parts, engine, lengthSec, study))
   }
   return problems
 }
 
 function checkPart(
-  section: PartSection,
+  info: SectionInfo,
   choice: unknown,
   parts: readonly PartInfo[],
   problems: Problem[],
 ): PartInfo | undefined {
-  const family = parts.filter((part) => part.family === section)
+  const family = partsFor(info, parts)
+  const section = info.name
   const ids = family.map((part) => part.id)
   const path = `${section}.kind`
   const kind = isMapping(choice) && Object.hasOwn(choice, 'kind') ? choice.kind : undefined
@@ -157,7 +177,7 @@ function checkPart(
     problems.push(errorAt(choice === undefined ? section : path, 'missing-kind', fact, wayOut, fixes))
     return undefined
   }
-  const part = family.find((known) => known.id === kind)
+  const part = partChosen(info, { kind }, parts)
   if (part === undefined) {
     const word = typeof kind === 'string' ? kind : JSON.stringify(kind)
     const elsewhere = parts.find((known) => known.id === word)
@@ -173,11 +193,24 @@ function withoutKind(choice: Readonly<Record<string, unknown>>): Readonly<Record
   return Object.fromEntries(Object.entries(choice).filter(([key]) => key !== 'kind'))
 }
 
-function checkEngines(chosen: ChosenParts, engine: EngineId, parts: readonly PartInfo[]): Problem[] {
-  return partSections.flatMap((section) => {
+/** A study without a field "engine" has but one, and cannot offer another. */
+function checkEngines(
+  chosen: ChosenParts,
+  study: StudyInfo,
+  given: EngineId | undefined,
+  parts: readonly PartInfo[],
+): Problem[] {
+  const engine = given ?? 'steps'
+  return study.sections.flatMap((info) => {
+    const section = info.name
     const part = chosen[section]
     if (part === undefined || part.engines.includes(engine)) return []
-    const others = parts.filter((other) => other.family === section && other.engines.includes(engine))
+    const others = partsFor(info, parts).filter((other) => other.engines.includes(engine))
+    if (given === undefined) {
+      const fact = `the ${section} ${quote(part.id)} does not work in the study ${quote(study.id)}`
+      const words = others.map((known) => known.id)
+      return [errorAt(`${section}.kind`, 'engine', fact, wordWanted('', words, 'kind'))]
+    }
     const fact = `the ${section} ${quote(part.id)} runs on the engine ${either(part.engines.map(quote))}, not on ${quote(engine)}`
     const wayOut = `set "run.engine" to ${either(part.engines.map(quote))}`
     const other = others.length === 0 ? '' : `, or choose ${either(others.map((known) => quote(known.id)))}`

@@ -3,12 +3,13 @@ import type { ExperimentSetup, SweepAxis } from './experiment.ts'
 import { errorAt, isMapping, isRefusedKey, joinPath, kindWords, refusedKeyAt, wordWanted } from './param-problem.ts' // prettier-ignore
 import type { PartInfo } from './part.ts'
 import { isError, type Problem } from './problem.ts'
+import type { StudyInfo } from './studies/studies.ts'
 import { setupOfPoint, sweepPointCount, sweepPointLimit, sweepPoints } from './sweep.ts'
 
 const axisLimit = 6
 
 /** Is it a list of axes with values? What the values mean is for `checkPoints`. */
-export function checkSweep(sweep: unknown): Problem[] {
+export function checkSweep(sweep: unknown, study: StudyInfo): Problem[] {
   if (!Array.isArray(sweep)) {
     const wayOut = 'write a list such as [{path: machine.fastPages, values: [16, 64, 10 %]}]'
     return [errorAt('sweep', 'wrong-type', `"sweep" is ${kindWords(sweep)}`, wayOut)]
@@ -17,7 +18,7 @@ export function checkSweep(sweep: unknown): Problem[] {
     const fact = `"sweep" has ${sweep.length} axes, more than ${axisLimit}`
     return [errorAt('sweep', 'too-many-rows', fact, 'split the experiment')]
   }
-  const problems = sweep.flatMap((axis: unknown, i) => checkAxis(axis, `sweep.${i}`))
+  const problems = sweep.flatMap((axis: unknown, i) => checkAxis(axis, `sweep.${i}`, study))
   if (problems.length > 0) return problems
   const axes = sweep as readonly SweepAxis[]
   const twice = axes.findIndex(({ path }, i) => axes.some((other, j) => j < i && other.path === path))
@@ -31,7 +32,7 @@ export function checkSweep(sweep: unknown): Problem[] {
   return [errorAt('sweep', 'too-many-rows', fact, 'sweep fewer values, or split the experiment')]
 }
 
-function checkAxis(axis: unknown, at: string): Problem[] {
+function checkAxis(axis: unknown, at: string, study: StudyInfo): Problem[] {
   const wayOut = 'write {path: …, values: [ … ]}'
   if (!isMapping(axis)) {
     return [errorAt(at, 'wrong-type', `an entry of "sweep" is ${kindWords(axis)}`, wayOut)]
@@ -45,11 +46,10 @@ function checkAxis(axis: unknown, at: string): Problem[] {
   }
   if (typeof axis.path !== 'string')
     problems.push(errorAt(joinPath(at, 'path'), 'wrong-type', `"path" is ${kindWords(axis.path)}`, wayOut))
-  else if (!/^(run|machine|workload|policy|mechanism)\.[^.]/.test(axis.path)) {
+  else if (!isSwept(axis.path, study)) {
     const fact = `${quote(axis.path)} cannot be swept`
-    problems.push(
-      errorAt(joinPath(at, 'path'), 'unknown-path', fact, 'name a field such as machine.fastPages'),
-    )
+    const wayOut = `name a field such as ${study.sections[0].name}.NAME or run.seed`
+    problems.push(errorAt(joinPath(at, 'path'), 'unknown-path', fact, wayOut))
   }
   const values = joinPath(at, 'values')
   if (!Array.isArray(axis.values) || axis.values.length === 0) {
@@ -59,6 +59,11 @@ function checkAxis(axis: unknown, at: string): Problem[] {
     problems.push(errorAt(values, 'wrong-type', 'a value of a sweep is no single value', wayOut))
   }
   return problems
+}
+
+function isSwept(path: string, { sections }: StudyInfo): boolean {
+  const [section, rest = ''] = path.split('.', 2)
+  return rest !== '' && (section === 'run' || sections.some(({ name }) => name === section))
 }
 
 /** The first point that is no experiment, at the sweep: `check` is asked about each, with shares as one page. */

@@ -1,11 +1,12 @@
 import type { Intervention } from './forks/intervention.ts'
-import type { EngineId, ParamInfo, ParamScalar, ParamValues, PartChoice } from './part.ts'
+import type { ParamScalar, ParamValues, PartChoice } from './part.ts'
 
 /**
- * An experiment as people write it, in YAML or in the window: a union by `study`, each with its own sections.
- * Fields left out take the default of their ParamInfo; `resolvePlan` fills them in.
+ * An experiment as people write it, in YAML or in the window: a union by `study`, each with its own sections
+ * (`studies/studies.ts` lists them, so that nobody needs to ask which study it is). Fields left out take the default of
+ * their ParamInfo; `resolvePlan` fills them in.
  */
-export type ExperimentSetup = TieringSetup
+export type ExperimentSetup = TieringSetup | CompactionSetup
 
 export type StudyId = ExperimentSetup['study']
 
@@ -17,22 +18,32 @@ interface SetupHead {
   readonly name: string
   /** What to look for, in a sentence or two. */
   readonly about?: string
-}
-
-/** CPU/GPU and tiered memory: a machine, who touches which pages, where they should live, how they are moved. */
-export interface TieringSetup extends SetupHead {
-  readonly study: 'tiering'
   readonly run: RunSection
-  readonly machine: PartChoice
-  readonly workload: PartChoice
-  readonly policy: PartChoice
-  readonly mechanism: PartChoice
   readonly schedule?: readonly Intervention[]
   /** Fields with several values each: one run for every combination. */
   readonly sweep?: readonly SweepAxis[]
 }
 
-/** Fields of `run`, declared by `runParams`; absent ones take their defaults. */
+/** CPU/GPU and tiered memory: a machine, who touches which pages, where they should live, how they are moved. */
+export interface TieringSetup extends SetupHead {
+  readonly study: 'tiering'
+  readonly machine: PartChoice
+  readonly workload: PartChoice
+  readonly policy: PartChoice
+  readonly mechanism: PartChoice
+}
+
+/** The physical frames of one zone: what is in them, what goes on meanwhile, when it is compacted, how, at what cost. */
+export interface CompactionSetup extends SetupHead {
+  readonly study: 'compaction'
+  readonly zone: PartChoice
+  readonly workload: PartChoice
+  readonly trigger: PartChoice
+  readonly compactor: PartChoice
+  readonly mechanism: PartChoice
+}
+
+/** Fields of `run`, declared by the study's `runParams`; absent ones take their defaults. */
 export type RunSection = ParamValues
 
 /** One field of a sweep, by the path that `--set` takes, and its values. For fields that count pages also "10 %". */
@@ -41,151 +52,5 @@ export interface SweepAxis {
   readonly values: readonly ParamScalar[]
 }
 
-/** Sections of a tiering setup that name a part, in the order in which people think of them. */
-export const partSections = ['machine', 'workload', 'policy', 'mechanism'] as const
-export type PartSection = (typeof partSections)[number]
-
-export const runParams: readonly ParamInfo[] = [
-  {
-    name: 'engine',
-    label: 'Engine',
-    about:
-      'rates: pages have access rates and accesses are Poisson, so minutes cost seconds. replay: every access is charged, one by one.',
-    source: 'docs/engines.md',
-    type: 'choice',
-    default: 'rates',
-    choices: [
-      { value: 'rates', title: 'Rates (Poisson)' },
-      { value: 'replay', title: 'Replay (every access)' },
-    ] satisfies { value: EngineId; title: string }[],
-  },
-  {
-    name: 'seed',
-    label: 'Seed',
-    about: 'Everything random follows from it. Equal plans with equal seeds give equal bytes.',
-    source: 'free choice',
-    type: 'integer',
-    unit: 'none',
-    default: 1,
-    min: 0,
-    max: Number.MAX_SAFE_INTEGER,
-  },
-  {
-    name: 'lengthSec',
-    label: 'Simulated time',
-    about:
-      'How long to simulate. A replay that has an end of its own, a trace or a limit of accesses, ends there instead.',
-    source: 'free choice',
-    type: 'number',
-    unit: 's',
-    default: 600,
-    min: 1e-6,
-    max: 86_400,
-  },
-  {
-    name: 'accessLimit',
-    label: 'Accesses at most',
-    about: 'Ends a replay after this many accesses; 0: at the end of the trace, or of the simulated time.',
-    source: 'free choice',
-    type: 'integer',
-    unit: 'accesses',
-    default: 0,
-    min: 0,
-    max: 1e15,
-    when: { name: 'engine', is: ['replay'] },
-  },
-  {
-    name: 'scale',
-    label: 'Scale',
-    about:
-      'Each simulated page stands for this many consecutive pages; capacities, bandwidths and rates shrink with it, counters are multiplied back. 1 is full resolution.',
-    source: 'DESIGN: the model; a prototype agreed within 1 % between 16 and 64',
-    type: 'choice',
-    default: '64',
-    choices: ['1', '2', '4', '8', '16', '32', '64', '128', '256', '512'].map((value) => ({
-      value,
-      title: value === '1' ? '1 (every page)' : `1 : ${value}`,
-    })),
-    when: { name: 'engine', is: ['rates'] },
-  },
-  {
-    name: 'pageKiB',
-    label: 'Base page size',
-    about: 'The size of a base page. Kernel amounts given in bytes (scan_size_mb, watermarks) follow it.',
-    source: 'Linux: 4 KiB on x86-64; 4, 16 or 64 KiB on arm64',
-    type: 'choice',
-    default: '4',
-    choices: [
-      { value: '4', title: '4 KiB' },
-      { value: '16', title: '16 KiB' },
-      { value: '64', title: '64 KiB' },
-      { value: '2048', title: '2 MiB' },
-    ],
-    advanced: true,
-  },
-  {
-    name: 'epochMs',
-    label: 'Epoch',
-    about:
-      'How often throughput and loaded latencies are solved anew. Kernel threads act every millisecond within it.',
-    source: 'prototype: 1 ms and 10 ms agree within 0.5 %',
-    type: 'integer',
-    unit: 'ms',
-    default: 10,
-    min: 1,
-    max: 1000,
-    advanced: true,
-  },
-  {
-    name: 'epochAccesses',
-    label: 'Epoch in accesses',
-    about:
-      'Replays with an end of their own count epochs in accesses, so that short traces have a timeline. 0 chooses: about 2,000 epochs, of at most 65,536 accesses.',
-    source: 'free choice',
-    type: 'integer',
-    unit: 'accesses',
-    default: 0,
-    min: 0,
-    max: 65_536,
-    advanced: true,
-    when: { name: 'engine', is: ['replay'] },
-  },
-  {
-    name: 'frames',
-    label: 'Frames at most',
-    about:
-      'How many moments are recorded at most. Between frames minima and maxima are kept, so no spike is lost.',
-    source: 'DESIGN: recording',
-    type: 'integer',
-    unit: 'none',
-    default: 6000,
-    min: 2,
-    max: 10_000,
-    advanced: true,
-  },
-  {
-    name: 'recordMiB',
-    label: 'Recording budget',
-    about:
-      'Memory for map writes and decisions. Within it they are complete; beyond it they are kept whole for a hash-chosen set of pages, and the screen says so.',
-    source: 'DESIGN: decisions',
-    type: 'integer',
-    unit: 'MiB',
-    default: 256,
-    min: 1,
-    max: 8192,
-    advanced: true,
-  },
-  {
-    name: 'pingPongSec',
-    label: 'Ping-pong window',
-    about: 'A promotion counts as ping-pong when the page was demoted at most this long before.',
-    source: 'model-rates prototype: 60 s',
-    type: 'number',
-    unit: 's',
-    default: 60,
-    min: 0.001,
-    max: 86_400,
-    advanced: true,
-  },
-]
+/** Sections that name a part, of all studies; `studies/studies.ts` says which study has which. */
+export type PartSection = 'machine' | 'workload' | 'policy' | 'mechanism' | 'zone' | 'trigger' | 'compactor'

@@ -25,11 +25,17 @@ export interface PartInfo {
   readonly sources: readonly string[]
 }
 
-export type PartFamily = 'machine' | 'workload' | 'policy' | 'mechanism'
-export const partFamilies: readonly PartFamily[] = ['machine', 'workload', 'policy', 'mechanism']
+/** What a part can stand for. A section takes the parts of one family (`studies/studies.ts`). */
+export const partFamilies = [
+  'machine', 'workload', 'policy', 'mechanism', 'zone', 'zone-workload', 'trigger', 'compactor',
+] as const // prettier-ignore
+export type PartFamily = (typeof partFamilies)[number]
 
-/** replay: every access is charged, one by one. rates: pages have rates, accesses are Poisson (or sweep in order). */
-export type EngineId = 'replay' | 'rates'
+/**
+ * replay: every access is charged, one by one. rates: pages have rates, accesses are Poisson (or sweep in order).
+ * steps: every step of the algorithm under study is carried out, at full scale.
+ */
+export type EngineId = 'replay' | 'rates' | 'steps'
 
 export interface Fidelity {
   readonly models: readonly string[]

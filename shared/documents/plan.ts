@@ -1,21 +1,44 @@
-import type { StudyId } from './experiment.ts'
+import { expectDefined } from '../base/assert.ts'
+import type { PartSection } from './experiment.ts'
 import type { EngineId, ParamValues } from './part.ts'
+import { studyOf } from './studies/studies.ts'
 
 /**
  * A setup with every default filled in and every quantity in the unit of its parameter: all that a run depends on.
  * Two plans with equal hashes give equal bytes under the same engine version.
  */
-export interface RunPlan {
-  readonly study: StudyId
+export type RunPlan = TieringPlan | CompactionPlan
+
+interface PlanHead {
   readonly name: string
-  readonly run: RunSettings
+  readonly schedule: readonly ResolvedIntervention[]
+  /** What a trace was found to hold before the run; present exactly for workloads that read a file. */
+  readonly trace?: TraceFacts
+}
+
+export interface TieringPlan extends PlanHead {
+  readonly study: 'tiering'
+  readonly run: TieringRunSettings
   readonly machine: ResolvedPart
   readonly workload: ResolvedPart
   readonly policy: ResolvedPart
   readonly mechanism: ResolvedPart
-  readonly schedule: readonly ResolvedIntervention[]
-  /** What a trace was found to hold before the run; present exactly for workloads that read a file. */
-  readonly trace?: TraceFacts
+}
+
+export interface CompactionPlan extends PlanHead {
+  readonly study: 'compaction'
+  readonly run: RunSettings
+  readonly zone: ResolvedPart
+  readonly workload: ResolvedPart
+  readonly trigger: ResolvedPart
+  readonly compactor: ResolvedPart
+  readonly mechanism: ResolvedPart
+}
+
+/** The part that a section of the plan came to; `undefined` where the plan's study has no such section. */
+export function partOfPlan(plan: RunPlan, section: string): ResolvedPart | undefined {
+  const part = (plan as unknown as Readonly<Record<string, unknown>>)[section]
+  return typeof part === 'object' && part !== null && 'kind' in part ? (part as ResolvedPart) : undefined
 }
 
 export interface ResolvedPart {
@@ -27,7 +50,7 @@ export type ResolvedIntervention = ResolvedChange | ResolvedVeto | ResolvedForce
 
 export interface ResolvedChange {
   readonly atNs: number
-  readonly section: 'policy' | 'workload' | 'mechanism' | 'machine'
+  readonly section: PartSection
   readonly values: ParamValues
 }
 
@@ -47,19 +70,23 @@ export interface ResolvedSwap {
   readonly policy: ResolvedPart
 }
 
+/** What every run has, whatever its study. */
 export interface RunSettings {
   readonly engine: EngineId
   readonly seed: number
   readonly lengthNs: number
-  /** 0: no limit. */
-  readonly accessLimit: number
   readonly scale: number
   readonly pageBytes: number
+  readonly frames: number
+  readonly recordBytes: number
+}
+
+export interface TieringRunSettings extends RunSettings {
+  /** 0: no limit. */
+  readonly accessLimit: number
   readonly epochNs: number
   /** 0: chosen from the expected number of accesses. */
   readonly epochAccesses: number
-  readonly frames: number
-  readonly recordBytes: number
   readonly pingPongNs: number
 }
 
@@ -75,14 +102,16 @@ export interface TraceFacts {
   readonly accessesPerSample?: number
 }
 
-/** The policy that is in charge at a moment, with its parameters as the schedule has set them until then. */
-export function policyAt({ policy, schedule }: RunPlan, timeNs: number): ResolvedPart {
-  return schedule.reduce((now, change) => {
+/** The part that decides at a moment (the policy, the compactor), with its parameters as the schedule has set them. */
+export function policyAt(plan: RunPlan, timeNs: number): ResolvedPart {
+  const { decider } = studyOf(plan)
+  const first = expectDefined(partOfPlan(plan, decider), `the plan has the section "${decider}"`)
+  return plan.schedule.reduce((now, change) => {
     if (change.atNs > timeNs) return now
     if ('policy' in change) return change.policy
-    if (!('section' in change) || change.section !== 'policy') return now
+    if (!('section' in change) || change.section !== decider) return now
     return { kind: now.kind, values: { ...now.values, ...change.values } }
-  }, policy)
+  }, first)
 }
 
 /** Share of a trace's pages that a plan keeps, with every node at this share of its capacity; 1 without sampling. */

@@ -1,52 +1,33 @@
 import { expectDefined } from '../base/assert.ts'
 import { parseQuantity } from '../units/parse.ts'
 import { splitLivePath } from './check-schedule.ts'
-import { partSections, runParams, type ExperimentSetup, type PartSection } from './experiment.ts'
+import type { ExperimentSetup, PartSection } from './experiment.ts'
 import { forceParams, vetoParams } from './forks/intervention.ts'
 import { resolveFields, resolveParam } from './param-value.ts'
-import type { EngineId, ParamValue, ParamValues, PartChoice, PartInfo } from './part.ts'
-import type { ResolvedIntervention, ResolvedPart, RunPlan, RunSettings, TraceFacts } from './plan.ts'
+import type { ParamValue, ParamValues, PartInfo } from './part.ts'
+import type { ResolvedIntervention, ResolvedPart, RunPlan, TraceFacts } from './plan.ts'
+import { resolveRun } from './studies/resolve-run.ts'
+import { choiceIn, partChosen, studyOf, withChoice, type SectionInfo } from './studies/studies.ts'
 
 /** The plan of a setup in which `checkSetup` found no error. */
 export function resolvePlan(setup: ExperimentSetup, parts: readonly PartInfo[], trace?: TraceFacts): RunPlan {
-  const run = resolveRun(setup.run ?? {})
+  const { sections } = studyOf(setup)
+  const run = resolveRun(setup)
+  const chosen = sections.map((section) => [section.name, resolvePart(setup, section, parts)] as const)
   return {
     study: setup.study,
     name: String(setup.name),
     run,
-    machine: resolvePart(setup.machine, 'machine', parts),
-    workload: resolvePart(setup.workload, 'workload', parts),
-    policy: resolvePart(setup.policy, 'policy', parts),
-    mechanism: resolvePart(setup.mechanism, 'mechanism', parts),
+    ...Object.fromEntries(chosen),
     schedule: resolveSchedule(setup, parts, run.lengthNs),
     ...(trace === undefined ? {} : { trace }),
-  }
-}
-
-function resolveRun(section: ParamValues): RunSettings {
-  const values = resolveFields(runParams, section)
-  const number = (name: string) => Number(values[name])
-  const engine = values.engine as EngineId
-  return {
-    engine,
-    seed: number('seed'),
-    lengthNs: Math.round(number('lengthSec') * 1e9),
-    accessLimit: number('accessLimit'),
-    // Replay charges single accesses; a page that stands for many has none.
-    scale: engine === 'replay' ? 1 : number('scale'),
-    pageBytes: number('pageKiB') * 1024,
-    epochNs: Math.round(number('epochMs') * 1e6),
-    epochAccesses: number('epochAccesses'),
-    frames: number('frames'),
-    recordBytes: number('recordMiB') * 1024 * 1024,
-    pingPongNs: Math.round(number('pingPongSec') * 1e9),
-  }
+  } as RunPlan
 }
 
 /** Paths of files are left out: what a trace holds is in the plan, where it lies is not. */
-function resolvePart(choice: PartChoice, section: PartSection, parts: readonly PartInfo[]): ResolvedPart {
-  const part = partOf(choice, section, parts)
-  const values = resolveFields(part.params, choice)
+function resolvePart(setup: ExperimentSetup, section: SectionInfo, parts: readonly PartInfo[]): ResolvedPart {
+  const part = partOf(setup, section, parts)
+  const values = resolveFields(part.params, choiceIn(setup, section.name) ?? {})
   const files = new Set(part.params.filter((info) => info.type === 'file').map((info) => info.name))
   return {
     kind: part.id,
@@ -54,9 +35,12 @@ function resolvePart(choice: PartChoice, section: PartSection, parts: readonly P
   }
 }
 
-function partOf(choice: PartChoice, section: PartSection, parts: readonly PartInfo[]): PartInfo {
-  const part = parts.find((known) => known.family === section && known.id === choice.kind)
-  return expectDefined(part, `${section} "${choice.kind}" was checked to exist`)
+function partOf(setup: ExperimentSetup, section: SectionInfo, parts: readonly PartInfo[]): PartInfo {
+  const choice = choiceIn(setup, section.name)
+  return expectDefined(
+    partChosen(section, choice, parts),
+    `${section.name} "${choice?.kind}" was checked to exist`,
+  )
 }
 
 /** In order of time, then as written; what would come after the end is left out. */
@@ -69,20 +53,25 @@ function resolveSchedule(
     const seconds = parseQuantity(entry.atSec, 's')
     return { entry, atNs: Math.round((seconds.ok ? seconds.value : 0) * 1e9) }
   })
-  let policy = setup.policy
+  let current = setup
   return timed
     .filter(({ atNs }) => atNs < lengthNs)
     .sort((a, b) => a.atNs - b.atNs)
     .flatMap(({ entry, atNs }): readonly ResolvedIntervention[] => {
       if (entry.policy !== undefined) {
-        policy = entry.policy
-        return [{ atNs, policy: resolvePart(policy, 'policy', parts) }]
+        current = withChoice(current, 'policy', entry.policy)
+        return [{ atNs, policy: resolvePart(current, sectionNamed(current, 'policy'), parts) }]
       }
       if (entry.veto !== undefined) return [{ atNs, veto: resolveFields(vetoParams, entry.veto) as never }]
       if (entry.force !== undefined)
         return [{ atNs, force: resolveFields(forceParams, entry.force) as never }]
-      return resolveChanges({ ...setup, policy }, entry.set ?? {}, atNs, parts)
+      return resolveChanges(current, entry.set ?? {}, atNs, parts)
     })
+}
+
+function sectionNamed(setup: ExperimentSetup, wanted: PartSection): SectionInfo {
+  const section = studyOf(setup).sections.find(({ name }) => name === wanted)
+  return expectDefined(section, `the study was checked to have a section "${wanted}"`)
 }
 
 function resolveChanges(
@@ -91,19 +80,21 @@ function resolveChanges(
   atNs: number,
   parts: readonly PartInfo[],
 ): readonly ResolvedIntervention[] {
-  return partSections.flatMap((section) => {
-    const params = partOf(setup[section], section, parts).params
+  const study = studyOf(setup)
+  return study.sections.flatMap((info) => {
+    const section = info.name
+    const params = partOf(setup, info, parts).params
     const values: [string, ParamValue][] = []
     for (const [path, value] of Object.entries(set)) {
-      const target = splitLivePath(path)
+      const target = splitLivePath(path, study)
       if (target?.section !== section) continue
-      const info = expectDefined(
+      const param = expectDefined(
         params.find((known) => known.name === target.name),
         `"${path}" was checked`,
       )
       values.push([
         target.name,
-        expectDefined(resolveParam(info, value), `the value of "${path}" was checked`),
+        expectDefined(resolveParam(param, value), `the value of "${path}" was checked`),
       ])
     }
     return values.length === 0 ? [] : [{ atNs, section, values: Object.fromEntries(values) }]

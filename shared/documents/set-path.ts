@@ -1,6 +1,6 @@
 import { quote } from '../base/text.ts'
 import { fail, ok, type Result } from '../base/result.ts'
-import { partSections, runParams, type ExperimentSetup, type PartSection } from './experiment.ts'
+import type { ExperimentSetup } from './experiment.ts'
 import { checkParam } from './param-check.ts'
 import { errorAt, isMapping, wordWanted } from './param-problem.ts'
 import type {
@@ -13,6 +13,7 @@ import type {
   TableParam,
 } from './part.ts'
 import type { Problem } from './problem.ts'
+import { choiceIn, partChosen, partsFor, studyOf, withChoice, type SectionInfo } from './studies/studies.ts'
 
 type Changed = Result<ExperimentSetup, Problem>
 
@@ -31,7 +32,8 @@ export function setPath(
   const dot = path.indexOf('.')
   const head = dot < 0 ? path : path.slice(0, dot)
   const rest = dot < 0 ? '' : path.slice(dot + 1)
-  const section = partSections.find((known) => known === head)
+  const { sections, runParams } = studyOf(setup)
+  const section = sections.find(({ name }) => name === head)
   if (section !== undefined && rest !== '') return setPartField(setup, section, rest, value, parts)
   if (head === 'run' && rest !== '') return setRunField(setup, rest, value, path)
   if (dot < 0 && runParams.some((info) => info.name === path)) return setRunField(setup, path, value, path)
@@ -44,15 +46,17 @@ export function setPath(
 
 /** Every path that `setPath` takes for this setup, tables as a whole. */
 export function settablePaths(setup: ExperimentSetup, parts: readonly PartInfo[]): string[] {
-  const ofParts = partSections.flatMap((section) => {
-    const part = findPart(section, setup[section].kind, parts)
-    return [`${section}.kind`, ...(part?.params ?? []).map((info) => `${section}.${info.name}`)]
+  const { sections, runParams } = studyOf(setup)
+  const ofParts = sections.flatMap((section) => {
+    const { name } = section
+    const part = partChosen(section, choiceIn(setup, name), parts)
+    return [`${name}.kind`, ...(part?.params ?? []).map((info) => `${name}.${info.name}`)]
   })
   return ['name', 'about', ...runParams.map((info) => `run.${info.name}`), ...ofParts, 'schedule', 'sweep']
 }
 
 function noSuchPath(path: string, setup: ExperimentSetup, parts: readonly PartInfo[]): Problem {
-  const known = [...settablePaths(setup, parts), ...runParams.map((info) => info.name)]
+  const known = [...settablePaths(setup, parts), ...studyOf(setup).runParams.map((info) => info.name)]
   return errorAt(
     path,
     'unknown-path',
@@ -61,11 +65,8 @@ function noSuchPath(path: string, setup: ExperimentSetup, parts: readonly PartIn
   )
 }
 
-function findPart(section: PartSection, kind: unknown, parts: readonly PartInfo[]): PartInfo | undefined {
-  return parts.find((part) => part.family === section && part.id === kind)
-}
-
 function setRunField(setup: ExperimentSetup, name: string, value: unknown, path: string): Changed {
+  const { runParams } = studyOf(setup)
   const info = runParams.find((known) => known.name === name)
   if (info === undefined) {
     const words = runParams.map((known) => known.name)
@@ -78,30 +79,31 @@ function setRunField(setup: ExperimentSetup, name: string, value: unknown, path:
 
 function setPartField(
   setup: ExperimentSetup,
-  section: PartSection,
+  section: SectionInfo,
   rest: string,
   value: unknown,
   parts: readonly PartInfo[],
 ): Changed {
-  const path = `${section}.${rest}`
+  const path = `${section.name}.${rest}`
   if (rest === 'kind') return setKind(setup, section, value, parts)
-  const part = findPart(section, setup[section].kind, parts)
+  const choice = choiceIn(setup, section.name) ?? { kind: '' }
+  const part = partChosen(section, choice, parts)
   const [name = '', ...steps] = rest.split('.')
   const info = part?.params.find((known) => known.name === name)
   if (part === undefined || info === undefined) {
     const words = ['kind', ...(part?.params ?? []).map((known) => known.name)]
-    const fact = `the ${section} ${quote(setup[section].kind)} has no field ${quote(name)}`
+    const fact = `the ${section.name} ${quote(choice.kind)} has no field ${quote(name)}`
     return fail(errorAt(path, 'unknown-path', fact, wordWanted(name, words, 'field')))
   }
-  const choice = setup[section]
-  if (steps.length === 0) return ok({ ...setup, [section]: { ...choice, [name]: readAs(info, value) } })
+  if (steps.length === 0)
+    return ok(withChoice(setup, section.name, { ...choice, [name]: readAs(info, value) }))
   if (info.type !== 'table') {
     return fail(
-      errorAt(path, 'unknown-path', `${quote(name)} has no parts`, `set ${quote(`${section}.${name}`)}`),
+      errorAt(path, 'unknown-path', `${quote(name)} has no parts`, `set ${quote(`${section.name}.${name}`)}`),
     )
   }
   const rows = withCell(info, Object.hasOwn(choice, name) ? choice[name] : info.default, steps, value, path)
-  return rows.ok ? ok({ ...setup, [section]: { ...choice, [name]: rows.value } }) : rows
+  return rows.ok ? ok(withChoice(setup, section.name, { ...choice, [name]: rows.value })) : rows
 }
 
 function withCell(
@@ -131,22 +133,23 @@ function withCell(
 
 function setKind(
   setup: ExperimentSetup,
-  section: PartSection,
+  section: SectionInfo,
   value: unknown,
   parts: readonly PartInfo[],
 ): Changed {
-  const part = findPart(section, value, parts)
+  const part = partChosen(section, { kind: value }, parts)
   if (part === undefined) {
-    const ids = parts.filter((known) => known.family === section).map((known) => known.id)
-    const fact = `there is no ${section} ${quote(value)}`
-    return fail(errorAt(`${section}.kind`, 'unknown-kind', fact, wordWanted(String(value), ids, 'kind')))
+    const ids = partsFor(section, parts).map((known) => known.id)
+    const fact = `there is no ${section.name} ${quote(value)}`
+    const path = `${section.name}.kind`
+    return fail(errorAt(path, 'unknown-kind', fact, wordWanted(String(value), ids, 'kind')))
   }
-  const old: ParamValues = setup[section]
+  const old: ParamValues = choiceIn(setup, section.name) ?? {}
   const kept = part.params.filter(
     (info) => Object.hasOwn(old, info.name) && checkParam(info, old[info.name], info.name).length === 0,
   )
   const fields = Object.fromEntries(kept.map((info) => [info.name, old[info.name]]))
-  return ok({ ...setup, [section]: { kind: part.id, ...fields } as PartChoice })
+  return ok(withChoice(setup, section.name, { kind: part.id, ...fields }))
 }
 
 const words: Readonly<Record<string, boolean>> = {

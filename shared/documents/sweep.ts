@@ -1,12 +1,13 @@
 import { fail, ok, type Result } from '../base/result.ts'
 import { parseQuantity } from '../units/parse.ts'
 import { giB } from '../units/sizes.ts'
-import { partSections, type ExperimentSetup, type SweepAxis } from './experiment.ts'
+import type { ExperimentSetup, SweepAxis } from './experiment.ts'
 import type { ParamScalar, PartInfo } from './part.ts'
 import { sampleShareOf, type RunPlan } from './plan.ts'
 import type { Problem } from './problem.ts'
 import { resolvePlan } from './resolve-plan.ts'
 import { setPath } from './set-path.ts'
+import { choiceIn, partChosen, studyOf } from './studies/studies.ts'
 
 export const sweepPointLimit = 1000
 
@@ -49,10 +50,10 @@ export function shareOfWorkingSet(
 }
 
 function countsPages(setup: ExperimentSetup, path: string, parts: readonly PartInfo[]): boolean {
-  const section = partSections.find((known) => path.startsWith(`${known}.`))
+  const section = studyOf(setup).sections.find(({ name }) => path.startsWith(`${name}.`))
   if (section === undefined) return false
-  const part = parts.find(({ family, id }) => family === section && id === setup[section].kind)
-  const info = part?.params.find(({ name }) => path === `${section}.${name}`)
+  const part = partChosen(section, choiceIn(setup, section.name), parts)
+  const info = part?.params.find(({ name }) => path === `${section.name}.${name}`)
   return info?.type === 'integer' && info.unit === 'pages'
 }
 
@@ -80,7 +81,7 @@ export function setupOfPoint(
   return ok(changed)
 }
 
-/** Bytes that the workload of a plan will have allocated. */
+/** Bytes that the workload of a plan will have allocated; NaN where it declares no working set. */
 export function workingSetBytes(plan: RunPlan): number {
   if (plan.trace) return (plan.trace.pageCount * plan.run.pageBytes) / sampleShareOf(plan)
   return Number(plan.workload.values.workingSetGiB) * giB

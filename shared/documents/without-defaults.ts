@@ -1,21 +1,25 @@
-import { partSections, runParams, type ExperimentSetup } from './experiment.ts'
+import type { ExperimentSetup } from './experiment.ts'
 import { sameValue } from './param-value.ts'
 import type { ParamInfo, ParamValue, PartInfo } from './part.ts'
+import { choiceIn, partChosen, studyOf, withChoice } from './studies/studies.ts'
 
 /** The same experiment without the fields that say only what is the default anyway: the form that is written out. */
 export function withoutDefaults(setup: ExperimentSetup, parts: readonly PartInfo[]): ExperimentSetup {
-  const trimmed: { -readonly [Key in keyof ExperimentSetup]: ExperimentSetup[Key] } = {
-    ...setup,
+  const { sections, runParams } = studyOf(setup)
+  const { about, schedule, sweep, ...rest } = setup
+  let trimmed: ExperimentSetup = {
+    ...rest,
     run: trim(setup.run, runParams),
+    ...(about !== undefined && about !== '' && { about }),
+    ...(schedule !== undefined && schedule.length > 0 && { schedule }),
+    ...(sweep !== undefined && sweep.length > 0 && { sweep }),
   }
-  for (const section of partSections) {
-    const choice = setup[section]
-    const part = parts.find((known) => known.family === section && known.id === choice.kind)
-    if (part !== undefined) trimmed[section] = { ...trim(choice, part.params), kind: choice.kind }
+  for (const section of sections) {
+    const choice = choiceIn(setup, section.name)
+    const part = partChosen(section, choice, parts)
+    if (choice === undefined || part === undefined) continue
+    trimmed = withChoice(trimmed, section.name, { ...trim(choice, part.params), kind: choice.kind })
   }
-  if (setup.about === '') delete trimmed.about
-  if (setup.schedule?.length === 0) delete trimmed.schedule
-  if (setup.sweep?.length === 0) delete trimmed.sweep
   return trimmed
 }
 

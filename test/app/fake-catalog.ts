@@ -1,7 +1,8 @@
 import type { Catalog, Example } from '../../shared/contract/lab.ts'
-import { runParams, setupFormat, type ExperimentSetup } from '../../shared/documents/experiment.ts'
+import { setupFormat, type ExperimentSetup, type TieringSetup } from '../../shared/documents/experiment.ts'
 import type { MachineSketch } from '../../shared/documents/machine-sketch.ts'
 import type { PartInfo } from '../../shared/documents/part.ts'
+import { studies } from '../../shared/documents/studies/studies.ts'
 
 /** A small catalog for looking at the screens without a core: its words and figures mean nothing. */
 
@@ -98,7 +99,7 @@ const parts: readonly PartInfo[] = [
 export const fakeSetup = (
   name: string,
   about: string,
-  more: Partial<ExperimentSetup> = {},
+  more: Partial<TieringSetup> = {},
 ): ExperimentSetup => ({
   format: setupFormat,
   study: 'tiering',
@@ -121,7 +122,7 @@ const example = (id: string, setup: ExperimentSetup): Example => ({
 
 export const fakeCatalog: Catalog = {
   parts,
-  runParams,
+  studies,
   metrics: [
     { name: 'fastTierAccessShare', title: 'accesses to the fast tier', unit: 'share', about: 'Accesses served by the fast tier over all accesses.' },
     { name: 'meanLatencyNs', title: 'mean latency', unit: 'ns', about: 'Mean over all accesses.' },

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path/posix'
 import { describe, expect, test } from 'vitest'
 import { metrics, parts } from '../../main/engine/catalog.ts'
 import { partsDocument } from '../../scripts/write-parts-doc.mjs'
-import { runParams } from '../../shared/documents/experiment.ts'
+import { studies } from '../../shared/documents/studies/studies.ts'
 import { unitOf } from '../../shared/units/unit.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -81,7 +81,7 @@ test('[P3] what code says of the docs is there: page, and heading in quotes', ()
 })
 
 test('[P4] docs/parts.md is what the parts say of themselves', () => {
-  const current = partsDocument({ parts, runParams, metrics }, (unit) => unitOf(unit).symbol)
+  const current = partsDocument({ parts, studies, metrics }, (unit) => unitOf(unit).symbol)
   expect(read('docs/parts.md'), 'write it anew with: node scripts/write-parts-doc.mjs').toBe(current)
 })
 

@@ -29,7 +29,7 @@ describe.each(Object.keys(transports))('the contract over %s', (name) => {
     const [about, catalog] = await Promise.all([lab.about({}), lab.catalog({})])
     expect(about).toMatchObject({ version: expect.any(String), home: expect.any(String) })
     expect(catalog.parts.map(({ id }) => id)).toContain('autonuma-tiering')
-    expect(catalog.runParams.find(({ name }) => name === 'seed')).toMatchObject({
+    expect(catalog.studies[0].runParams.find(({ name }) => name === 'seed')).toMatchObject({
       max: Number.MAX_SAFE_INTEGER,
     })
   })

@@ -4,14 +4,14 @@ import { parts } from '../../main/engine/catalog.ts'
 import { readSetup } from '../../main/lab/read-setup.ts'
 import { writeSetup } from '../../main/lab/write-setup.ts'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
-import { runParams } from '../../shared/documents/experiment.ts'
+import { studies } from '../../shared/documents/studies/studies.ts'
 import { checkParam } from '../../shared/documents/param-check.ts'
 import { isError } from '../../shared/documents/problem.ts'
 import { withoutDefaults } from '../../shared/documents/without-defaults.ts'
 import { randomSetup } from './random-setup.ts'
 
 const declared = [
-  ...runParams.map((info) => ['run', info] as const),
+  ...studies.flatMap(({ id, runParams }) => runParams.map((info) => [`${id}.run`, info] as const)),
   ...parts.flatMap((part) => part.params.map((info) => [`${part.family} ${part.id}`, info] as const)),
 ]
 
@@ -25,7 +25,7 @@ describe('the parts of the catalog', () => {
   )
 
   test('[D4] every condition names a field beside it, and values that this field can have', () => {
-    for (const params of [runParams, ...parts.map((part) => part.params)]) {
+    for (const params of [...studies.map((study) => study.runParams), ...parts.map((part) => part.params)]) {
       const tables = params.flatMap((info) => (info.type === 'table' ? [info.columns] : []))
       for (const list of [params, ...tables]) {
         for (const { name, when } of list) {

@@ -1,25 +1,34 @@
 import fc from 'fast-check'
+import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
+import type { EngineId, ParamInfo, PartInfo } from '../../shared/documents/part.ts'
 import {
-  partSections, runParams, type ExperimentSetup, type PartSection,
-} from '../../shared/documents/experiment.ts' // prettier-ignore
-import type { ParamInfo, PartInfo } from '../../shared/documents/part.ts'
+  choiceIn, partChosen, partsFor, studies, studyOf, type SectionInfo, type StudyInfo,
+} from '../../shared/documents/studies/studies.ts' // prettier-ignore
 
-/** Valid setups: any parts that run on the engine, any fields in range, numbers sometimes with a unit. */
+/** The engines of a study: what its field "engine" offers, or the one that a study without it has. */
+function enginesOf({ runParams }: StudyInfo): readonly EngineId[] {
+  const engine = runParams.find((info) => info.name === 'engine')
+  return engine?.type === 'choice' ? engine.choices.map(({ value }) => value as EngineId) : ['steps']
+}
+
+/** Valid setups of any study that has parts: any that run on the engine, any fields in range, sometimes with a unit. */
 export function randomSetup(parts: readonly PartInfo[]): fc.Arbitrary<ExperimentSetup> {
-  return fc.constantFrom('rates', 'replay').chain((engine) => {
-    const of = (section: PartSection) =>
+  const known = studies.filter(({ sections }) => sections.every((of) => partsFor(of, parts).length > 0))
+  const cases = known.flatMap((study) => enginesOf(study).map((engine) => ({ study, engine })))
+  return fc.constantFrom(...cases).chain(({ study, engine }) => {
+    const of = (section: SectionInfo) =>
       fc
-        .constantFrom(
-          ...parts.filter((part) => part.family === section && part.engines.includes(engine as 'rates')),
-        )
+        .constantFrom(...partsFor(section, parts).filter((part) => part.engines.includes(engine)))
         .chain((part) => fields(part.params).map((values) => ({ kind: part.id, ...values })))
-    const sections = Object.fromEntries(partSections.map((section) => [section, of(section)]))
+    const sections = Object.fromEntries(study.sections.map((section) => [section.name, of(section)]))
+    const { runParams } = study
+    const chosen = runParams.some((info) => info.name === 'engine') ? { engine } : {}
     const head = {
       format: fc.constant(1),
-      study: fc.constant('tiering'),
+      study: fc.constant(study.id),
       name: line(1, 60).map((text) => `n${text}`),
       about: text(300),
-      run: fields(runParams.filter((info) => info.name !== 'engine')).map((run) => ({ ...run, engine })),
+      run: fields(runParams.filter((info) => info.name !== 'engine')).map((run) => ({ ...run, ...chosen })),
     }
     return fc.record({ ...head, ...sections }).chain(
       (setup) => schedule(setup as unknown as ExperimentSetup, parts).map((entries) =>
@@ -60,11 +69,11 @@ function valueOf(info: ParamInfo): fc.Arbitrary<unknown> {
 }
 
 function schedule(setup: ExperimentSetup, parts: readonly PartInfo[]): fc.Arbitrary<unknown[]> {
-  const live = partSections.flatMap((section) => {
-    const part = parts.find((known) => known.family === section && known.id === setup[section].kind)
+  const live = studyOf(setup).sections.flatMap((section) => {
+    const part = partChosen(section, choiceIn(setup, section.name), parts)
     return (part?.params ?? [])
       .filter((info) => info.live)
-      .map((info) => [`${section}.${info.name}`, info] as const)
+      .map((info) => [`${section.name}.${info.name}`, info] as const)
   })
   if (live.length === 0) return fc.constant([])
   const set = fc

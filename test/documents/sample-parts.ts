@@ -1,4 +1,4 @@
-import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
+import type { TieringSetup } from '../../shared/documents/experiment.ts'
 import type { ParamInfo, PartFamily, PartInfo } from '../../shared/documents/part.ts'
 
 /** Parts with one parameter of every kind, so that the checks are tested apart from the real catalog. */
@@ -70,7 +70,7 @@ export const sampleParts: readonly PartInfo[] = [
   ]),
 ] // prettier-ignore
 
-export const sampleSetup: ExperimentSetup = {
+export const sampleSetup: TieringSetup = {
   format: 1,
   study: 'tiering',
   name: 'sample',

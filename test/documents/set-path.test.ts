@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
-import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
+import type { TieringSetup } from '../../shared/documents/experiment.ts'
 import { problemSentence } from '../../shared/documents/problem.ts'
 import { setPath, settablePaths } from '../../shared/documents/set-path.ts'
 import { sampleParts, sampleSetup } from './sample-parts.ts'
 
-function set(path: string, value: unknown, setup: ExperimentSetup = sampleSetup): ExperimentSetup {
+function set(path: string, value: unknown, setup: TieringSetup = sampleSetup): TieringSetup {
   const changed = setPath(setup, path, value, sampleParts)
   if (!changed.ok) throw new Error(problemSentence(changed.error))
-  return changed.value
+  return changed.value as TieringSetup
 }
 
 describe('setPath', () => {

@@ -4,6 +4,7 @@ import { readSetup } from '../../main/lab/read-setup.ts'
 import { writeSetup } from '../../main/lab/write-setup.ts'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
 import type { ExperimentSetup, SweepAxis } from '../../shared/documents/experiment.ts'
+import type { TieringPlan } from '../../shared/documents/plan.ts'
 import { resolvePoints, sweepPoints, workingSetPages } from '../../shared/documents/sweep.ts'
 
 const sizes: SweepAxis = { path: 'machine.fastPages', values: [1, '10 %', '12.5%'] }
@@ -27,7 +28,7 @@ describe('a sweep', () => {
   test('[Z3] has one plan for each combination, the last axis fastest, with shares as pages', () => {
     const swept = setup(policies, sizes)
     expect(checkSetup(swept, parts)).toEqual([])
-    const plans = resolvePoints(swept, parts)
+    const plans = resolvePoints(swept, parts) as readonly TieringPlan[]
     const found = plans.map(({ policy, machine }) => [policy.kind, machine.values.fastPages])
     expect(found).toEqual([
       ...[1, 100, 125].map((pages) => ['lru', pages]),
@@ -45,7 +46,9 @@ describe('a sweep', () => {
       { path: 'machine.fastPages', values: ['50 %', '0.001 %'] },
       { path: 'workload.workingSetGiB', values: [1000 / 262_144, 2000 / 262_144] },
     )
-    const pages = resolvePoints(swept, parts).map(({ machine }) => machine.values.fastPages)
+    const pages = (resolvePoints(swept, parts) as readonly TieringPlan[]).map(
+      ({ machine }) => machine.values.fastPages,
+    )
     expect(pages).toEqual([500, 1000, 1, 1])
   })
 
@@ -55,7 +58,9 @@ describe('a sweep', () => {
       { path: 'policy.kind', values: ['next-epoch-oracle'] },
     )
     expect(checkSetup(swept, parts)).toEqual([])
-    const found = resolvePoints(swept, parts).map(({ policy }) => policy.values.epochAccesses)
+    const found = (resolvePoints(swept, parts) as readonly TieringPlan[]).map(
+      ({ policy }) => policy.values.epochAccesses,
+    )
     expect(found).toEqual([100, 200])
   })
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { tieringParts } from '../../main/engine/catalog.ts'
+import { createSimulation, parts, tieringParts } from '../../main/engine/catalog.ts'
 import { skeleton } from '../../main/engine/policies/skeleton.ts'
 import { createRecorder } from '../../main/engine/recording/create-recorder.ts'
 import { recorderOptions } from '../../main/engine/recording/recorder-options.ts'
@@ -11,9 +11,10 @@ import { rootAtFrame } from '../../main/history/root-at.ts'
 import { expectDefined } from '../../shared/base/assert.ts'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
 import { reasonOf, type DecisionColumns } from '../../shared/documents/decision.ts'
-import { partSections, type ExperimentSetup, type PartSection } from '../../shared/documents/experiment.ts'
+import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import type { EngineId, ParamValues, PartInfo } from '../../shared/documents/part.ts'
 import { isError } from '../../shared/documents/problem.ts'
+import { choiceIn, partChosen, studies, type StudyInfo } from '../../shared/documents/studies/studies.ts'
 import { resolvePlan } from '../../shared/documents/resolve-plan.ts'
 
 /** What one run of a golden file came to. Numbers are rounded to twelve significant digits. */
@@ -27,17 +28,21 @@ export interface GoldenRun {
 }
 
 const withSkeleton = { ...tieringParts, policies: [...tieringParts.policies, skeleton] }
-const study = createTieringStudy(withSkeleton)
+const skeletonStudy = createTieringStudy(withSkeleton)
 
 /** Every part of the catalogue, and the skeleton that is there to be copied. */
-export const goldenParts: readonly PartInfo[] = Object.values(withSkeleton).flatMap((family) =>
-  family.map((part) => part.info),
-)
+export const goldenParts: readonly PartInfo[] = [...parts, skeleton.info]
+
+/** What a study without a field "engine" runs on is not written in its documents. */
+export function engineOf({ run }: ExperimentSetup): EngineId {
+  return (run['engine'] ?? 'steps') as EngineId
+}
 
 const projectFolder = join(import.meta.dirname, '../..')
 
 /** Fields that make the defaults small. A part gets those that it declares. */
-const small: Record<EngineId, { run: ParamValues } & Record<PartSection, ParamValues>> = {
+type Small = { run: ParamValues } & Readonly<Record<string, ParamValues>>
+const small: Record<EngineId, Small> = {
   rates: {
     run: { engine: 'rates', lengthSec: 70, scale: '64' },
     machine: { fastPages: 1_048_576 },
@@ -55,24 +60,36 @@ const small: Record<EngineId, { run: ParamValues } & Record<PartSection, ParamVa
     policy: { epochAccesses: 10_000, scan_size_mb: 1, shortcut_MiB: 0 },
     mechanism: {},
   },
+  steps: { run: {} },
 }
 
-const usualKinds: Record<EngineId, Record<PartSection, string>> = {
+const usualKinds: Record<EngineId, Readonly<Record<string, string>>> = {
   rates: { machine: 'spr-ddr5-cxl', workload: 'zipf', policy: 'autonuma-tiering', mechanism: 'migrate_pages' },
   replay: { machine: 'spr-ddr5-cxl', workload: 'zipf', policy: 'lru', mechanism: 'migrate_pages' },
+  steps: {},
 } // prettier-ignore
 
-/** A small experiment in which the part is used; the other three sections are the usual ones. */
+/** A small experiment in which the part is used; the other sections are the usual ones. */
 export function smallSetup(part: PartInfo, engine: EngineId): ExperimentSetup {
-  const choices = partSections.map((section) => {
-    const kind = section === part.family ? part.id : usualKinds[engine][section]
-    const info = partOf(section, kind)
-    const wanted = Object.entries(small[engine][section])
+  const study = studyFor(part, engine)
+  const choices = study.sections.map((section) => {
+    const kind = section.family === part.family ? part.id : usualKinds[engine][section.name]
+    const info = expectDefined(partChosen(section, { kind }, goldenParts), `"${kind}" is a part`)
+    const wanted = Object.entries(small[engine][section.name] ?? {})
     const fields = wanted.filter(([name]) => info.params.some((param) => param.name === name))
-    return [section, { kind, ...Object.fromEntries(fields) }]
+    return [section.name, { kind, ...Object.fromEntries(fields) }]
   })
   const name = `golden: ${part.family} ${part.id}, ${engine}`
-  return { format: 1, study: 'tiering', name, run: small[engine].run, ...Object.fromEntries(choices) } as ExperimentSetup // prettier-ignore
+  return { format: 1, study: study.id, name, run: small[engine].run, ...Object.fromEntries(choices) } as ExperimentSetup // prettier-ignore
+}
+
+/** The first study that takes the part and has the engine. */
+function studyFor({ family }: PartInfo, engine: EngineId): StudyInfo {
+  const found = studies.find(({ sections, runParams }) => {
+    const chooses = runParams.some((info) => info.name === 'engine')
+    return chooses === (engine !== 'steps') && sections.some((section) => section.family === family)
+  })
+  return expectDefined(found, `a study takes a ${family} on ${engine}`)
 }
 
 /** Runs a setup to its end as every host does, a trace included. */
@@ -82,7 +99,7 @@ export function goldenRun(setup: ExperimentSetup): GoldenRun {
     throw new Error(problems.map(({ fact, wayOut }) => `${fact}; ${wayOut}`).join('\n'))
   const trace = readTrace(setup)
   const plan = resolvePlan(setup, goldenParts, trace?.facts)
-  const simulation = study.createSimulation(plan)
+  const simulation = plan.study === 'tiering' ? skeletonStudy.createSimulation(plan) : createSimulation(plan)
   const recorder = createRecorder(simulation.spec, recorderOptions(plan, simulation))
   simulation.attach(recorder)
   const blocks = trace ? [trace.bytes, null] : []
@@ -101,7 +118,7 @@ export function goldenRun(setup: ExperimentSetup): GoldenRun {
 }
 
 function readTrace(setup: ExperimentSetup) {
-  const { path, ...values } = setup.workload
+  const { path, ...values } = choiceIn(setup, 'workload') ?? { kind: '' }
   if (typeof path !== 'string') return undefined
   const bytes = new Uint8Array(readFileSync(join(projectFolder, path)))
   const format = expectDefined(sniffFormat(bytes, path), `${path} is a trace`)
@@ -122,11 +139,4 @@ function countReasons({ rows, reason }: DecisionColumns): Record<string, number>
 
 function rounded(value: number): number {
   return Number(value.toPrecision(12))
-}
-
-function partOf(section: PartSection, kind: string): PartInfo {
-  return expectDefined(
-    goldenParts.find(({ family, id }) => family === section && id === kind),
-    `${section} "${kind}" is a part`,
-  )
 }

@@ -1,5 +1,5 @@
 import type { ParamValues, PartFamily, PartInfo } from '../../shared/documents/part.ts'
-import type { RunPlan, RunSettings } from '../../shared/documents/plan.ts'
+import type { TieringPlan, TieringRunSettings } from '../../shared/documents/plan.ts'
 import { resolveFields } from '../../shared/documents/param-value.ts'
 import { migratePages } from '../../main/engine/mechanisms/migrate-pages.ts'
 import type { PolicyPart } from '../../main/engine/policy.ts'
@@ -23,12 +23,12 @@ export interface HandPlan {
   readonly workload: Workload
   /** Pages of each node, the fastest first. */
   readonly capacityPages: readonly number[]
-  readonly run?: Partial<RunSettings>
+  readonly run?: Partial<TieringRunSettings>
 }
 
 /** A simulation of parts made by the test, with no document behind it. */
 export function simulationOf(hand: HandPlan): Simulation {
-  const run: RunSettings = {
+  const run: TieringRunSettings = {
     engine: 'replay', seed: 1, lengthNs: 1e9, accessLimit: 0, scale: 1, pageBytes: 4096, epochNs: 1e7,
     epochAccesses: 0, frames: 100, recordBytes: 1 << 20, pingPongNs: 60e9, ...hand.run,
   } // prettier-ignore
@@ -46,7 +46,7 @@ export function simulationOf(hand: HandPlan): Simulation {
     mechanisms: [migratePages],
   })
   const ours = { kind: 'from-the-test', values: {} }
-  const plan: RunPlan = {
+  const plan: TieringPlan = {
     study: 'tiering',
     name: 'by hand',
     run,

@@ -5,14 +5,20 @@ import { printJson, printLines, tableLines } from './terminal.ts'
 
 /** `tierlab parts`: every part with its parameters, as the parts themselves declare them. */
 export async function partsCommand(lab: Lab, json: boolean): Promise<void> {
-  const { parts, runParams, metrics } = await lab.catalog({})
-  if (json) return printJson({ parts, runParams, metrics })
+  const { parts, studies, metrics } = await lab.catalog({})
+  if (json) return printJson({ parts, studies, metrics })
   const lines = partFamilies.flatMap((family) => {
     const members = parts.filter((part) => part.family === family)
-    return [family.toUpperCase(), '', ...members.flatMap(partLines)]
+    return members.length === 0 ? [] : [family.toUpperCase(), '', ...members.flatMap(partLines)]
   })
+  const runs = studies.flatMap(({ id, about, sections, runParams }) => [
+    `STUDY ${id}: ${about}`,
+    `  sections: run, ${sections.map(({ name }) => name).join(', ')}`,
+    ...paramLines(runParams),
+    '',
+  ])
   const measured = metrics.map(({ name, unit, about }) => ['  ' + name, unitOf(unit).symbol, about])
-  printLines([...lines, 'RUN', '', ...paramLines(runParams), '', 'METRICS', '', ...tableLines(measured)])
+  printLines([...lines, ...runs, 'METRICS', '', ...tableLines(measured)])
 }
 
 function partLines(part: PartInfo): string[] {

@@ -4,6 +4,7 @@ import type { Lab } from '../../../shared/contract/lab.ts'
 import { pointWords } from '../../../shared/documents/check-sweep.ts'
 import type { ExperimentSetup, SweepAxis } from '../../../shared/documents/experiment.ts'
 import type { ParamValue } from '../../../shared/documents/part.ts'
+import { partOfPlan } from '../../../shared/documents/plan.ts'
 import type { RunEvent, RunRecord } from '../../../shared/documents/run.ts'
 import { sweepPoints, workingSetPages, type SweepPoint } from '../../../shared/documents/sweep.ts'
 import { formatQuantity } from '../../../shared/units/format.ts'
@@ -172,8 +173,8 @@ function resolvedSettings(
       const [section, name = ''] = path.split('.', 2)
       if (section === 'run')
         return [path, (plan.run as unknown as Record<string, ParamValue | undefined>)[name]]
-      const part = plan[section as 'machine' | 'workload' | 'policy' | 'mechanism']
-      return [path, name === 'kind' ? part.kind : part.values[name]]
+      const part = partOfPlan(plan, section)
+      return [path, name === 'kind' ? part?.kind : part?.values[name]]
     }),
   )
 }

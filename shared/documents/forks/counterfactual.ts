@@ -5,6 +5,7 @@ import { reasonOf, type LimitFlip, type ReasonFlip } from '../decision.ts'
 import type { Intervention } from './intervention.ts'
 import type { NumberParam, ParamInfo, ParamValue, PartInfo } from '../part.ts'
 import { policyAt, type RunPlan } from '../plan.ts'
+import { decidingPart } from '../studies/studies.ts'
 
 /** Of a decision: what its counterfactuals need. */
 export interface DecisionRow {
@@ -74,12 +75,10 @@ function flipOf(
   parts: readonly PartInfo[],
 ): Flip | undefined {
   const policy = policyAt(plan, decision.timeNs)
-  const info = parts
-    .find(({ family, id }) => family === 'policy' && id === policy.kind)
-    ?.params.find(({ name }) => name === flip.param)
+  const info = decidingPart(plan, parts, policy.kind)?.params.find(({ name }) => name === flip.param)
   if (flip.param !== undefined && info === undefined) return undefined
   const outcome = outcomeWords[flip.then]
-  const atSec = momentBefore(decision.timeNs, plan.run.epochNs) / 1e9
+  const atSec = momentBefore(decision.timeNs, 'epochNs' in plan.run ? plan.run.epochNs : 1) / 1e9
   if (flip.value !== undefined) {
     if (info === undefined || policy.values[info.name] === flip.value) return undefined
     const also = interventionOf(info, flip.value, {}, atSec)

@@ -1,5 +1,5 @@
 import { expectDefined } from '../../../../shared/base/assert.ts'
-import { sampleShareOf, type RunPlan } from '../../../../shared/documents/plan.ts'
+import { sampleShareOf, type TieringPlan } from '../../../../shared/documents/plan.ts'
 import { foregroundOf } from '../../agents/thread-group.ts'
 import type { MachinePart, Machine } from '../../hardware/machine.ts'
 import type { MechanismPart, Mechanism } from '../../mechanism.ts'
@@ -15,19 +15,19 @@ export interface TieringParts {
 }
 
 export interface Assembly {
-  readonly plan: RunPlan
+  readonly plan: TieringPlan
   readonly machine: Machine
   readonly workload: Workload
   readonly mechanism: Mechanism
   readonly policyPart: PolicyPart
 }
 
-export function machineOf(plan: RunPlan, parts: TieringParts): Machine {
+export function machineOf(plan: TieringPlan, parts: TieringParts): Machine {
   return pick(parts.machines, plan.machine.kind).createMachine(plan.machine.values, plan.run.pageBytes)
 }
 
 /** Makes the parts that a plan names. The policy waits for its host. */
-export function assemble(plan: RunPlan, parts: TieringParts): Assembly {
+export function assemble(plan: TieringPlan, parts: TieringParts): Assembly {
   const { pageBytes, scale, seed } = plan.run
   const machine = atShare(machineOf(plan, parts), sampleShareOf(plan))
   const workload = pick(parts.workloads, plan.workload.kind).createWorkload(plan.workload.values, {

@@ -1,13 +1,13 @@
 import { workingSetBytes } from '../../../../shared/documents/sweep.ts'
 import { formatQuantity } from '../../../../shared/units/format.ts'
-import { sampleShareOf, type RunPlan } from '../../../../shared/documents/plan.ts'
+import { sampleShareOf, type TieringPlan } from '../../../../shared/documents/plan.ts'
 import type { Problem } from '../../../../shared/documents/problem.ts'
 import type { Machine } from '../../hardware/machine.ts'
 import { tiersOf } from './policy-host.ts'
 import { foresightBytesPerAccess, foresightLimit } from './replay/foresight.ts'
 
 /** What only the machine and the workload together can tell of a plan whose fields are each in order. */
-export function checkTieringPlan(plan: RunPlan, machine: Machine): readonly Problem[] {
+export function checkTieringPlan(plan: TieringPlan, machine: Machine): readonly Problem[] {
   return [
     ...checkNodes(machine),
     ...checkCapacity(plan, machine),
@@ -44,7 +44,7 @@ function checkNodes(machine: Machine): Problem[] {
   ] // prettier-ignore
 }
 
-function checkCapacity(plan: RunPlan, machine: Machine): Problem[] {
+function checkCapacity(plan: TieringPlan, machine: Machine): Problem[] {
   const wanted = workingSetBytes(plan)
   const total = machine.nodes.reduce((sum, node) => sum + node.capacityBytes, 0)
   const field = plan.trace ? 'workload.path' : 'workload.workingSetGiB'
@@ -65,7 +65,7 @@ function checkCapacity(plan: RunPlan, machine: Machine): Problem[] {
 }
 
 /** A policy that sees the whole future keeps all of it in memory. */
-function checkForesight(plan: RunPlan): Problem[] {
+function checkForesight(plan: TieringPlan): Problem[] {
   if (plan.policy.kind !== 'min') return []
   const ends = [plan.run.accessLimit, plan.trace?.accessCount ?? 0].filter((accesses) => accesses > 0)
   if (ends.length === 0) {
@@ -79,7 +79,7 @@ function checkForesight(plan: RunPlan): Problem[] {
   return [error('future-too-long', 'run.accessLimit', `the policy "min" would keep ${needed} for the future of ${accesses} accesses`, `set run.accessLimit to at most ${limit}`)] // prettier-ignore
 }
 
-function checkTiers(plan: RunPlan, machine: Machine): Problem[] {
+function checkTiers(plan: TieringPlan, machine: Machine): Problem[] {
   if (plan.policy.kind === 'static-first-touch') return []
   const tiers = new Set(machine.nodes.map((node) => node.tier))
   if (tiers.size === 1) {
@@ -99,7 +99,7 @@ function checkTiers(plan: RunPlan, machine: Machine): Problem[] {
   return []
 }
 
-function checkThreads(plan: RunPlan, machine: Machine): Problem[] {
+function checkThreads(plan: TieringPlan, machine: Machine): Problem[] {
   const threads = Number(plan.workload.values.threads)
   const [processor] = machine.processors
   if (threads <= processor.hardwareThreads) return []
@@ -110,7 +110,7 @@ function checkThreads(plan: RunPlan, machine: Machine): Problem[] {
 const fewestPagesPerMark = 40
 const largestFullPages = 64_000_000
 
-function checkScale(plan: RunPlan, machine: Machine): Problem[] {
+function checkScale(plan: TieringPlan, machine: Machine): Problem[] {
   const { scale, pageBytes, engine } = plan.run
   const pages = (workingSetBytes(plan) * sampleShareOf(plan)) / pageBytes / scale
   if (pages > largestFullPages) {
@@ -127,7 +127,7 @@ function checkScale(plan: RunPlan, machine: Machine): Problem[] {
 const fewestKeptPages = 500
 
 /** What a trace leaves out is said before its figures are believed. */
-function checkSamples(plan: RunPlan, machine: Machine): Problem[] {
+function checkSamples(plan: TieringPlan, machine: Machine): Problem[] {
   const { trace } = plan
   if (trace === undefined) return []
   const share = sampleShareOf(plan)

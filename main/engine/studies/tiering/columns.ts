@@ -1,4 +1,4 @@
-import type { RunPlan } from '../../../../shared/documents/plan.ts'
+import type { TieringPlan } from '../../../../shared/documents/plan.ts'
 import type { RecordingSpec } from '../../../../shared/documents/recorded.ts'
 import type { ColumnSpec, MatrixSpec, TrackSpec } from '../../../../shared/documents/series.ts'
 import type { ThreadGroup } from '../../agents/thread-group.ts'
@@ -11,7 +11,7 @@ export const matrixBins = 256
 
 /** What a tiering run records: the columns in the order in which `epoch-row.ts` fills them, then the policy's own. */
 export function tieringSpec(
-  plan: RunPlan,
+  plan: TieringPlan,
   machine: Machine,
   { pageCount, groups }: Pick<Workload, 'pageCount' | 'groups'>,
   policy: Policy,

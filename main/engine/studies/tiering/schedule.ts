@@ -1,9 +1,9 @@
 import type { ParamValues } from '../../../../shared/documents/part.ts'
-import type { ResolvedChange, RunPlan } from '../../../../shared/documents/plan.ts'
+import type { ResolvedChange, TieringPlan } from '../../../../shared/documents/plan.ts'
 
 /** Carries out a plan's interventions when their time has come, in order. */
 export function createSchedule(
-  plan: RunPlan,
+  plan: TieringPlan,
   set: (section: ResolvedChange['section'], values: ParamValues) => void,
 ) {
   let next = 0

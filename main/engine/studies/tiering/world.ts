@@ -1,5 +1,5 @@
 import { outcomeKinds, reasons } from '../../../../shared/documents/decision.ts'
-import type { RunPlan } from '../../../../shared/documents/plan.ts'
+import type { TieringPlan } from '../../../../shared/documents/plan.ts'
 import type { ThreadGroup } from '../../agents/thread-group.ts'
 import { copyRoutes } from '../../hardware/copy-routes.ts'
 import type { Machine } from '../../hardware/machine.ts'
@@ -21,7 +21,7 @@ import { createCounters, events, type Counters } from './counters.ts'
  * way a page changes its node after its first touch, so conservation is kept, and recorded, in one place.
  */
 export interface World {
-  readonly plan: RunPlan
+  readonly plan: TieringPlan
   readonly machine: Machine
   /** The application's groups, no background. */
   readonly groups: readonly ThreadGroup[]
@@ -64,7 +64,7 @@ const neverNs = -1
 const noDecision = -1
 
 export function createWorld(
-  plan: RunPlan,
+  plan: TieringPlan,
   machine: Machine,
   groups: readonly ThreadGroup[],
   pageCount: number,

@@ -1,4 +1,4 @@
-import type { RunPlan } from '../../../../../shared/documents/plan.ts'
+import type { TieringPlan } from '../../../../../shared/documents/plan.ts'
 import type { FrameRule } from '../../../recording/recorder.ts'
 import { batchAccesses } from './batch.ts'
 
@@ -14,7 +14,7 @@ export interface ReplaySpan {
 
 const usualEpochs = 2000
 
-export function replaySpan(plan: RunPlan, workloadAccesses: number): ReplaySpan {
+export function replaySpan(plan: TieringPlan, workloadAccesses: number): ReplaySpan {
   const { accessLimit, epochAccesses, epochNs, lengthNs, frames } = plan.run
   const ends = [accessLimit, workloadAccesses].filter((accesses) => accesses > 0)
   if (ends.length === 0) {
