@@ -3,15 +3,7 @@ import { fail, ok, type Result } from '../base/result.ts'
 import type { ExperimentSetup } from './experiment.ts'
 import { checkParam } from './param-check.ts'
 import { errorAt, isMapping, wordWanted } from './param-problem.ts'
-import type {
-  ParamInfo,
-  ParamRow,
-  ParamValue,
-  ParamValues,
-  PartChoice,
-  PartInfo,
-  TableParam,
-} from './part.ts'
+import type { ParamInfo, ParamRow, ParamValue, ParamValues, PartInfo, TableParam } from './part.ts'
 import type { Problem } from './problem.ts'
 import { choiceIn, partChosen, partsFor, studyOf, withChoice, type SectionInfo } from './studies/studies.ts'
 

@@ -121,6 +121,8 @@ export function decidingPart(plan: RunPlan, parts: readonly PartInfo[], kind?: s
     sections.find(({ name }) => name === decider),
     `the section "${decider}" is one of the study`,
   )
-  const chosen = (plan as unknown as Readonly<Record<string, { readonly kind?: unknown } | undefined>>)[decider]
+  const chosen = (plan as unknown as Readonly<Record<string, { readonly kind?: unknown } | undefined>>)[
+    decider
+  ]
   return partChosen(section, kind === undefined ? chosen : { kind }, parts)
 }
