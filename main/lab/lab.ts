@@ -16,7 +16,8 @@ import { buildId, engineVersion } from './program-version.ts'
 import { readSetup } from './read-setup.ts'
 import { createRecentList, leftOverEntry } from './recent-list.ts'
 import { createRunQueue } from './runs/run-queue.ts'
-import { createTraceInfo } from './trace-info.ts'
+import { createOverlay } from './traces/overlay.ts'
+import { createTraceInfo } from './traces/trace-info.ts'
 import type { Workspace } from './workspace.ts'
 import { writeSetup } from './write-setup.ts'
 
@@ -37,6 +38,7 @@ export function createLab(host: LabHost): LabCore {
   const queue = createRunQueue(host.runSlots)
   const planner = createSetupPlanner([...host.traceFolders, host.examplesFolder], host.startJob)
   const traceInfo = createTraceInfo([...host.traceFolders, host.examplesFolder], host.startJob)
+  const overlay = createOverlay([...host.traceFolders, host.examplesFolder], host.startJob)
   const workspaces = createOpenWorkspaces(host, queue, planner)
   const recent = createRecentList(host.stateFolder)
 
@@ -79,6 +81,7 @@ export function createLab(host: LabHost): LabCore {
       },
 
       traceInfo,
+      overlay,
 
       createWorkspace: async () => hold(await workspaces.create()),
       openWorkspace: async ({ path }) => hold(await workspaces.open(path)),

@@ -139,6 +139,6 @@ async function scanTrace(
 ): Promise<TraceFacts | Problem> {
   const end = await startJob({ kind: 'scan', tracePath, values, pageBytes }, () => {}).ended
   if (end.type === 'scanned') return end.facts
-  if (end.type === 'ended') throw new Error('bug: a scan reported a run')
+  if (end.type === 'ended' || end.type === 'overlaid') throw new Error('bug: a scan reported a run')
   return { severity: 'error', code: end.code, path: '', fact: end.fact, wayOut: end.wayOut }
 }

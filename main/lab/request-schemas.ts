@@ -48,6 +48,21 @@ const schemas: Record<keyof Lab, v.GenericSchema> = {
     headBytes: v.optional(whole(Number.MAX_SAFE_INTEGER)),
     pageBytes: v.optional(v.picklist([4096, 16_384, 65_536, 2_097_152])),
   }),
+  overlay: v.object({
+    path: text,
+    kind: v.optional(v.picklist(['auto', 'vmstat', 'damon'])),
+    columns: v.optional(v.pipe(v.array(text), v.maxLength(64))),
+    points: v.optional(count(20_000)),
+    intervalSec: v.optional(v.pipe(v.number(), v.minValue(1e-6), v.maxValue(1e6))),
+    matrix: v.optional(
+      v.object({
+        columns: count(4096),
+        rows: count(1024),
+        fromAddress: v.optional(whole(2 ** 64)),
+        toAddress: v.optional(whole(2 ** 64)),
+      }),
+    ),
+  }),
   createWorkspace: nothing,
   openWorkspace: v.object({ path: text }),
   saveWorkspace: v.object({ workspace: text, path: v.optional(text) }),

@@ -7,6 +7,7 @@ import type { Fingerprint } from '../documents/figure/fingerprint.ts'
 import type { Problem } from '../documents/problem.ts'
 import type { Coverage } from '../documents/recorded.ts'
 import type { MetricInfo, RunEvent, RunRecord } from '../documents/run.ts'
+import type { OverlayData, OverlayKind } from '../documents/overlay.ts'
 import type { TraceInfoEvent } from '../documents/trace-info.ts'
 import type { SeriesTable } from '../documents/series.ts'
 import type { StudyInfo } from '../documents/studies/studies.ts'
@@ -33,6 +34,12 @@ export interface Lab {
    * `first` accesses are shown (10); only `headBytes` are read where that is not 0.
    */
   traceInfo(request: TraceInfoRequest, signal?: AbortSignal): AsyncIterable<TraceInfoEvent>
+
+  /**
+   * Reads a recording of a real machine that is to be laid over a run: what it holds, and of it the columns named (at
+   * most `points` samples, 2000) or its accesses by address and time. `intervalSec` is for logs without times.
+   */
+  overlay(request: OverlayRequest, signal?: AbortSignal): Promise<OverlayData>
 
   /** An untitled workspace, autosaved in a scratch file until it is given a name. */
   createWorkspace(request: Empty, signal?: AbortSignal): Promise<WorkspaceState>
@@ -96,7 +103,7 @@ export interface Lab {
 /** Which verb each method is. The transport derives client and server from this table. */
 export const labMethods = {
   about: 'call', catalog: 'call', readSetup: 'call', writeSetup: 'call', checkSetup: 'call',
-  traceInfo: 'stream',
+  traceInfo: 'stream', overlay: 'call',
   createWorkspace: 'call', openWorkspace: 'call', saveWorkspace: 'call', closeWorkspace: 'call',
   recentWorkspaces: 'call', forgetWorkspace: 'call', listFiles: 'call',
   putExperiment: 'call', removeExperiment: 'call', putView: 'call',
@@ -113,6 +120,21 @@ export interface TraceInfoRequest {
   readonly first?: number
   readonly headBytes?: number
   readonly pageBytes?: number
+}
+
+export interface OverlayRequest {
+  readonly path: string
+  readonly kind?: OverlayKind | 'auto'
+  readonly columns?: readonly string[]
+  readonly points?: number
+  readonly intervalSec?: number
+  readonly matrix?: {
+    readonly columns: number
+    readonly rows: number
+    /** Absent: the busiest range of what was watched. */
+    readonly fromAddress?: number
+    readonly toAddress?: number
+  }
 }
 
 export interface About {

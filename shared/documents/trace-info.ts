@@ -1,8 +1,12 @@
+import type { OverlayInfo } from './overlay.ts'
+
 /** What a look at a trace says of it, in the order in which it is found. */
 export type TraceInfoEvent =
   | { readonly type: 'head'; readonly head: TraceHeadInfo }
   | { readonly type: 'progress'; readonly bytesRead: number; readonly fileBytes: number }
   | { readonly type: 'info'; readonly info: TraceInfo }
+  /** It is no trace of accesses, but counters over time. */
+  | { readonly type: 'overlay'; readonly overlay: OverlayInfo }
 
 /** Known before anything is parsed, so that a form can help with what then fails. */
 export interface TraceHeadInfo {

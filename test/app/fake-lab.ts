@@ -5,6 +5,7 @@ import { createEmitter } from '../../shared/base/emitter.ts'
 import type { ExperimentRecord, Lab, WorkspaceState } from '../../shared/contract/lab.ts'
 import type { RunEvent, RunRecord } from '../../shared/documents/run.ts'
 import { fakeCatalog, fakeMachine } from './fake-catalog.ts'
+import type { OverlayData } from '../../shared/documents/overlay.ts'
 import {
   fakeDecisions, fakeMap, fakeMatrix, fakeMoment, fakeSeries, fakeSpec, FRAME_NS, FRAMES,
 } from './fake-recording.ts' // prettier-ignore
@@ -78,6 +79,7 @@ export function createFakeLab(): Lab {
     async *traceInfo({ path: tracePath }) {
       yield { type: 'info', info: { ...fakeTrace, path: tracePath } } as const
     },
+    overlay: async () => fakeOverlay,
     createWorkspace: async () => {
       experiments.clear()
       runs.clear()
@@ -166,3 +168,19 @@ const fakeTrace = {
   accessCount: 1000, pageCount: 40, reads: 700, writes: 300, pageBytes: 4096, lowestId: '0x108', highestId: '0x1fff0',
   addressKind: 'virtual', sampled: false, first: [{ id: '0x1fff0', write: true, weight: 1 }],
 } as const // prettier-ignore
+
+const fakeOverlay: OverlayData = {
+  info: {
+    kind: 'vmstat', title: 'log of /proc/vmstat', fileBytes: 51_200, snapshots: 4, spanSec: 3, firstSec: 1_732_693_000,
+    columns: [{ name: 'pgpromote_success', counter: true, changes: true, mean: 20_480 }], ranges: [],
+  },
+  series: {
+    frames: 3,
+    timeNs: Float64Array.of(1e9, 2e9, 3e9),
+    columns: {
+      pgpromote_success: {
+        value: Float64Array.of(1e4, 3e4, 2e4), min: Float64Array.of(1e4, 3e4, 2e4), max: Float64Array.of(1e4, 3e4, 2e4),
+      },
+    },
+  },
+} // prettier-ignore

@@ -2,6 +2,10 @@ import fc from 'fast-check'
 import assert from 'node:assert'
 import { checkPlan, parts } from '../../main/engine/catalog.ts'
 import { sniffFormat, traceFormats, traceOptionsOf, unknownFormat } from '../../main/engine/traces/formats.ts'
+import { createDamonJsonReader } from '../../main/engine/traces/formats/damon-json.ts'
+import { createDamonRawReader } from '../../main/engine/traces/formats/damon-raw.ts'
+import { DamonRecording } from '../../main/engine/traces/overlays/damon-recording.ts'
+import { createVmstatLog } from '../../main/engine/traces/overlays/vmstat-log.ts'
 import { createParsedBatch, TraceError, type TraceFormat } from '../../main/engine/traces/trace-parser.ts'
 import { readSetup } from '../../main/lab/read-setup.ts'
 import { writeSetup } from '../../main/lab/write-setup.ts'
@@ -15,7 +19,7 @@ import { resolvePoints } from '../../shared/documents/sweep.ts'
 import { decodeFrame, encodeFrame, requestLimits } from '../../shared/rpc/frame.ts'
 import { bytesOf, mutated } from './byte-mutation.ts'
 import { frameExamples, setupExamples } from './document-examples.ts'
-import { traceExamples } from './trace-examples.ts'
+import { overlayExamples, traceExamples } from './trace-examples.ts'
 
 export interface FuzzTarget {
   readonly name: string
@@ -69,7 +73,8 @@ function checkRefusal(thrown: unknown, bytes: Uint8Array): void {
   assert(line === undefined || (line >= 1 && line <= lines), `line ${line} of ${lines}`)
 }
 
-const traces: FuzzTarget[] = traceFormats.map((format) => ({
+/** However a file is cut into blocks, a parser finds the same accesses in it, or refuses it with the same sentence. */
+export const traceTarget = (format: TraceFormat): FuzzTarget => ({
   name: `trace ${format.id}`,
   property: fc.property(
     mutated(traceExamples),
@@ -80,6 +85,55 @@ const traces: FuzzTarget[] = traceFormats.map((format) => ({
       assert.deepStrictEqual(readTrace(format, bytes, blockBytes, header), whole)
     },
   ),
+})
+
+const traces = traceFormats.map(traceTarget)
+
+const formOfDamon = { raw: createDamonRawReader, json: createDamonJsonReader } as const
+
+/** What a recording comes to, as text, or its refusal. */
+function readOverlay(
+  kind: 'vmstat' | keyof typeof formOfDamon,
+  bytes: Uint8Array,
+  blockBytes: number,
+): string {
+  try {
+    const blocks = Array.from({ length: Math.ceil(bytes.length / blockBytes) }, (_, i) =>
+      bytes.slice(i * blockBytes, (i + 1) * blockBytes),
+    )
+    if (kind === 'vmstat') {
+      const log = createVmstatLog(1)
+      for (const block of blocks) log.push(block)
+      const table = log.end()
+      return JSON.stringify([table.columns, ...table.columns.map(({ name }) => [...table.valuesOf(name)!])])
+    }
+    const recording = new DamonRecording()
+    const parser = formOfDamon[kind](recording, recording)
+    const batch = createParsedBatch(1024)
+    for (const block of blocks) {
+      parser.push(block)
+      parser.read(batch)
+    }
+    parser.end()
+    parser.read(batch)
+    recording.finish()
+    const ranges = recording.ranges()
+    const [{ fromAddress, toAddress }] = ranges
+    const { values, max } = recording.matrix(8, 8, fromAddress, toAddress)
+    assert(!(max === Infinity) && recording.spanSec >= 0, `a maximum of ${max} over ${recording.spanSec} s`)
+    return JSON.stringify([ranges, [...values]])
+  } catch (thrown) {
+    checkRefusal(thrown, bytes)
+    return (thrown as TraceError).message
+  }
+}
+
+const overlays = (['vmstat', 'raw', 'json'] as const).map((kind): FuzzTarget => ({
+  name: `overlay ${kind}`,
+  property: fc.property(mutated(overlayExamples), fc.integer({ min: 1, max: 97 }), (bytes, blockBytes) => {
+    const whole = readOverlay(kind, bytes, Math.max(1, bytes.length))
+    assert.strictEqual(readOverlay(kind, bytes, blockBytes), whole)
+  }),
 }))
 
 const sniffing: FuzzTarget = {
@@ -185,4 +239,12 @@ const frames: FuzzTarget = {
   }),
 }
 
-export const fuzzTargets: readonly FuzzTarget[] = [...traces, sniffing, yaml, documents, paths, frames]
+export const fuzzTargets: readonly FuzzTarget[] = [
+  ...traces,
+  ...overlays,
+  sniffing,
+  yaml,
+  documents,
+  paths,
+  frames,
+]

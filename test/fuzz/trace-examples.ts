@@ -47,3 +47,15 @@ export const traceExamples: readonly Uint8Array[] = [
   ...texts.map(bytesOf),
   ...[requests, bigEndian, instructions, new Uint8Array(0)],
 ]
+
+export const overlayExamples: readonly Uint8Array[] = [
+  '1732693000.25\nnr_free_pages 949989\npgfault 100\n1732693001.25\nnr_free_pages 949000\npgfault 350\n',
+  'timestamp 1\npgfault 1\ntimestamp 2\npgfault 2\npswpin 18446744073709551615\n',
+  'pgfault 1\npswpin 2\npgfault 3\npswpin 2\n# end\n',
+  'time,pgfault,nr_free_pages\n1,10,20\n2,30,\n3,5,40\n',
+  'kdamond.0  4452 [000] 82877.315633: damon:damon_aggregated: target_id=1 nr_regions=2 4096-8192: 0 3\n' +
+    'kdamond.0  4452 [000] 82877.315639: damon:damon_aggregated: target_id=1 nr_regions=2 8192-20480: 7 3\n',
+  '[{"snapshots":[{"start_time":1000,"end_time":"100 ms","regions":[{"start":"0","end":"8192","nr_accesses":3}]},' +
+    '{"end_time":200000000,"regions":[{"start":"4096","end":"8192","nr_accesses":{"samples":3}}],"start_time":1e8}]}]',
+  texts[6],
+].map(bytesOf)

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync, zstdCompressSync } from 'node:zlib'
+import type { OverlayInfo } from '../../shared/documents/overlay.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { TraceInfo } from '../../shared/documents/trace-info.ts'
 import { makeFolder } from '../lab/test-core.ts'
@@ -68,5 +69,29 @@ describe('tierlab trace info', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toContain(sentence)
     expect(err).not.toContain('    at ')
+  })
+
+  test('[X19] says what a log of /proc/vmstat holds, and that nothing can be replayed from it', async () => {
+    const log = [10, 12, 13].map(
+      (sec, i) => `${sec}\nnr_free_pages ${50 + i}\npgfault ${100 * i}\npswpin 3\n`,
+    )
+    writeFileSync(path('vm.log'), log.join(''))
+    const { code, out, err } = await traceInfo('vm.log', '--json')
+    expect({ code, err }).toEqual({ code: 0, err: '' })
+    expect(JSON.parse(out) as OverlayInfo).toMatchObject({
+      kind: 'vmstat', snapshots: 3, firstSec: 10, spanSec: 3,
+      columns: [
+        { name: 'nr_free_pages', counter: false, changes: true },
+        { name: 'pgfault', counter: true, changes: true, mean: 200 / 3 },
+        { name: 'pswpin', counter: true, changes: false, mean: 0 },
+      ],
+    }) // prettier-ignore
+    const plain = await traceInfo('vm.log')
+    expect(plain.out).toMatch(/3, 1\.5 s apart/)
+    expect(plain.out).toMatch(/pgfault +66\.67 \/s +mean rate/)
+    writeFileSync(path('cut.log'), `${log[0]}11\nnr_free`)
+    const cut = await traceInfo('cut.log', '--format', 'vmstat')
+    expect(cut.code).toBe(2)
+    expect(cut.err).toMatch(/cut\.log, line 6: "nr_free" is no line of a log/)
   })
 })

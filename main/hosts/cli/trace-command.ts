@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { Lab } from '../../../shared/contract/lab.ts'
 import type { ParamValues } from '../../../shared/documents/part.ts'
+import type { OverlayInfo } from '../../../shared/documents/overlay.ts'
 import type { TraceInfo } from '../../../shared/documents/trace-info.ts'
 import { formatQuantity } from '../../../shared/units/format.ts'
 import { CommandError, exitCodes, printJson, printLines, tableLines } from './terminal.ts'
@@ -29,9 +30,11 @@ export async function traceCommand(
   const { stderr } = process
   let shown = false
   let info: TraceInfo | undefined
+  let overlay: OverlayInfo | undefined
   try {
     for await (const event of events) {
       if (event.type === 'info') info = event.info
+      else if (event.type === 'overlay') overlay = event.overlay
       else if (event.type === 'progress' && stderr.isTTY) {
         shown = true
         const share = formatQuantity(event.bytesRead / Math.max(1, event.fileBytes), 'share', 3)
@@ -40,6 +43,11 @@ export async function traceCommand(
     }
   } finally {
     if (shown) stderr.write('\r\x1b[K')
+  }
+  if (overlay) {
+    if (json) printJson({ file, ...overlay })
+    else printLines(describeOverlay(file, overlay))
+    return exitCodes.done
   }
   if (info === undefined) throw new Error('bug: a trace was looked at, and nothing said')
   if (json) printJson({ file, ...info })
@@ -73,6 +81,26 @@ export function describeTrace(file: string, info: TraceInfo): string[] {
   ])
   const heading = first.length > 0 ? ['', `first ${first.length}:`] : []
   return [`${file}`, ...tableLines(rows), ...heading, ...tableLines(first)]
+}
+
+/** Of a log of counters: when, how many, and those that changed. */
+export function describeOverlay(file: string, info: OverlayInfo): string[] {
+  const { snapshots, spanSec, firstSec, columns, packing } = info
+  const changing = columns.filter(({ changes }) => changes)
+  const rows = [
+    ['format', `${info.title}${packing === undefined ? '' : `, packed with ${packing}`}`],
+    ['snapshots', `${snapshots}, ${formatQuantity(spanSec / (snapshots - 1), 's', 3)} apart on average`],
+    ['time', firstSec === undefined ? 'the log tells no times; taken as 1 s apart' : `${formatQuantity(spanSec, 's', 4)} from ${firstSec} s on`],
+    ['names', `${columns.length}, of which ${changing.length} changed`],
+    ['use', 'lay it over the timeline of a run with "Overlay…"; it has no accesses to replay'],
+  ] // prettier-ignore
+  const means = changing.map(({ name, counter, mean }) => [
+    `  ${name}`,
+    counter ? formatQuantity(mean, 'perSec', 4) : formatQuantity(mean, 'count', 4),
+    counter ? 'mean rate' : 'mean level',
+  ])
+  const heading = means.length > 0 ? ['', 'changed:'] : []
+  return [file, ...tableLines(rows), ...heading, ...tableLines(means)]
 }
 
 function footprint(info: TraceInfo, count: (value: number) => string): string {

@@ -90,7 +90,7 @@ export function createLiveRun(first: RunRecord, tracePath: string | undefined, h
     )
     if (stopping) job.order('stop')
     const end = await job.ended
-    if (end.type === 'scanned') throw new Error('bug: a run reported a scan')
+    if (end.type === 'scanned' || end.type === 'overlaid') throw new Error('bug: a run reported a scan')
     await finish(endFields(end))
   }
 

@@ -5,7 +5,7 @@ import type { RunEnd, RunFailure, RunOrder, RunReport, WorkerJob } from './run-m
 export interface StartedJob {
   order(type: RunOrder['type']): void
   /** Every report in order, the end last. A worker that dies reports a failure. */
-  readonly ended: Promise<RunEnd | RunFailure | Extract<RunReport, { type: 'scanned' }>>
+  readonly ended: Promise<RunEnd | RunFailure | Extract<RunReport, { type: 'scanned' | 'overlaid' }>>
   /** At once, whatever it does. For the end of the program. */
   kill(): Promise<void>
 }
@@ -21,7 +21,9 @@ export function startJobWorker(file: URL): StartJob {
         resolve({ type: 'failed', code: 'bug', fact: text, wayOut })
       }
       worker.on('message', (report: RunReport) => {
-        if (report.type === 'ended' || report.type === 'failed' || report.type === 'scanned') resolve(report)
+        const { type } = report
+        if (type === 'ended' || type === 'failed' || type === 'scanned' || type === 'overlaid')
+          resolve(report)
         else onReport(report)
       })
       worker.on('error', (error: unknown) => die(error instanceof Error ? error.message : String(error)))

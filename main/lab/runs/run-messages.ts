@@ -2,11 +2,12 @@ import type { LabErrorCode } from '../../../shared/contract/errors.ts'
 import type { RunPlan, TraceFacts } from '../../../shared/documents/plan.ts'
 import type { RecordedChunk, RecordingSpec } from '../../../shared/documents/recorded.ts'
 import type { RunProgress, RunSummary } from '../../../shared/documents/run.ts'
+import type { OverlayData, OverlayInfo } from '../../../shared/documents/overlay.ts'
 import type { TraceInfo, TraceInfoEvent } from '../../../shared/documents/trace-info.ts'
 import type { ParamValues } from '../../../shared/documents/part.ts'
 
 /** What a worker is started for. One job, then it ends. */
-export type WorkerJob = RunJob | ScanJob
+export type WorkerJob = RunJob | ScanJob | OverlayJob
 
 export interface RunJob {
   readonly kind: 'run'
@@ -25,6 +26,26 @@ export interface ScanJob {
   readonly inspect?: { readonly first: number; readonly headBytes: number }
 }
 
+/** Reads a recording of a real machine, to lay it over a run. */
+export interface OverlayJob {
+  readonly kind: 'overlay'
+  readonly path: string
+  readonly expected: OverlayInfo['kind'] | 'auto'
+  /** Counters to bring, and of how many samples. */
+  readonly columns: readonly string[]
+  readonly points: number
+  /** Between snapshots of a log that tells no times. */
+  readonly intervalSec: number
+  /** Address × time, where it is wanted. */
+  readonly matrix?: {
+    readonly columns: number
+    readonly rows: number
+    /** Absent: the busiest range. */
+    readonly fromAddress?: number
+    readonly toAddress?: number
+  }
+}
+
 /** To a running worker. `stored`: a chunk has been committed; the worker runs only some chunks ahead. */
 export type RunOrder = { readonly type: 'pause' | 'resume' | 'stop' | 'stored' }
 
@@ -35,6 +56,7 @@ export type RunReport =
   | { readonly type: 'paused' | 'resumed' }
   | { readonly type: 'inspecting'; readonly event: TraceInfoEvent }
   | { readonly type: 'scanned'; readonly facts: TraceFacts; readonly info?: TraceInfo }
+  | { readonly type: 'overlaid'; readonly data: OverlayData }
   | RunEnd
   | RunFailure
 

@@ -5,6 +5,9 @@ import { sniffFormat, traceFormatOf, traceOptionsOf, unknownFormat } from '../..
 import type { TraceOptions } from '../../engine/traces/trace-parser.ts'
 import { createTraceScan, type TraceScanFacts } from '../../engine/traces/trace-scan.ts'
 import type { TraceHeadInfo, TraceInfo, TraceInfoEvent } from '../../../shared/documents/trace-info.ts'
+import { LabError } from '../../../shared/contract/errors.ts'
+import { quote } from '../../../shared/base/text.ts'
+import { overlayJob, recordingKind } from './overlay-job.ts'
 import { toFailure } from './run-failure.ts'
 import type { RunFailure, RunReport, ScanJob } from './run-messages.ts'
 import { openTraceBlocks, type TraceBlocks } from './trace-blocks.ts'
@@ -15,14 +18,16 @@ const progressMs = 100
 export async function scanJob(
   job: ScanJob,
   report: (report: RunReport) => void,
-): Promise<Extract<RunReport, { type: 'scanned' }> | RunFailure> {
+): Promise<Extract<RunReport, { type: 'scanned' | 'overlaid' }> | RunFailure> {
   let blocks: TraceBlocks | undefined
   try {
     blocks = await openTraceBlocks(job.tracePath)
     let block = await blocks.next()
     const first = block ?? new Uint8Array()
     const name = basename(job.tracePath)
-    const asked = job.values.format
+    const asked = job.values.format ?? 'auto'
+    if (asked === 'vmstat' || (asked === 'auto' && recordingKind(first, name) === 'vmstat'))
+      return lookAtLog(job)
     const format = typeof asked === 'string' && asked !== 'auto' ? asked : sniffFormat(first, name)
     if (format === undefined) throw unknownFormat(name)
 
@@ -54,6 +59,19 @@ export async function scanJob(
   } finally {
     await blocks?.close()
   }
+}
+
+/** A log of counters is looked at like a trace, but nothing can be replayed from it. */
+function lookAtLog({ tracePath: path, inspect }: ScanJob): ReturnType<typeof overlayJob> {
+  if (!inspect) {
+    const wayOut = 'lay it over the timeline of a run with "Overlay…" instead'
+    throw new LabError(
+      'bad-trace',
+      `${quote(basename(path))} is a log of /proc/vmstat and has no accesses`,
+      wayOut,
+    )
+  }
+  return overlayJob({ kind: 'overlay', path, expected: 'vmstat', columns: [], points: 1, intervalSec: 1 })
 }
 
 function headOf(

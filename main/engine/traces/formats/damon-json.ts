@@ -2,8 +2,9 @@ import { readNumber } from './csv-cells.ts'
 import type { Halves } from '../hex-digits.ts'
 import { createJsonWalker, type JsonEvents } from './json-walker.ts'
 import { TraceClock } from '../line-parser.ts'
-import { isBefore, RegionRun } from './region-run.ts'
-import { TraceError, type TraceFormat, type TraceOptions, type TraceParser } from '../trace-parser.ts'
+import { secondsOf } from './damon-raw.ts'
+import { isBefore, RegionRun, type RegionSink, type SnapshotTimes } from './region-run.ts'
+import { TraceError, type TraceFormat, type TraceParser } from '../trace-parser.ts'
 
 /**
  * DAMON's records as damo keeps them (damon.data): a list of records with snapshots with regions
@@ -16,13 +17,13 @@ export const damonJson: TraceFormat = {
   ids: 'virtual or physical addresses',
   sampled: true,
   recognises: ({ text }) => /^\s*[[{]/.test(text) && /"(kdamond_idx|nr_accesses|snapshots)"/.test(text),
-  createParser: createDamonJsonParser,
+  createParser: ({ pageBytes }) => createDamonJsonReader(new RegionRun(pageBytes)),
 }
 
 const foundLimit = 1e9
 
-function createDamonJsonParser(options: TraceOptions): TraceParser {
-  const pending = new RegionRun(options.pageBytes)
+/** A parser whose regions, and with `times` also their moments, go to somebody. */
+export function createDamonJsonReader(pending: RegionSink, times?: SnapshotTimes): TraceParser {
   const clock = new TraceClock()
   const start: Halves = { low: 0, high: 0 }
   const end: Halves = { low: 0, high: 0 }
@@ -30,6 +31,7 @@ function createDamonJsonParser(options: TraceOptions): TraceParser {
   let found = 0
   let depth = 0
   let regionDepth = -1
+  let snapshotDepth = -1
   let records = 0
 
   const hasStart = 1
@@ -45,11 +47,20 @@ function createDamonJsonParser(options: TraceOptions): TraceParser {
         finishRegion()
         regionDepth = -1
       }
+      if (depth === snapshotDepth) {
+        times?.over()
+        snapshotDepth = -1
+      }
       depth--
     },
     value(key, text, byteOffset) {
-      if (key === 'start_time' || key === 'end_time') clock.tell(Number(text.replaceAll(',', '')) * 1e-9)
-      else if (key === 'start' && depth !== regionDepth) {
+      if (key === 'start_time' || key === 'end_time') {
+        const sec = timeOf(text)
+        clock.tell(sec)
+        snapshotDepth = depth
+        if (key === 'start_time') times?.start(sec)
+        else times?.end(sec)
+      } else if (key === 'start' && depth !== regionDepth) {
         regionDepth = depth
         fields = hasStart
         readAddress(text, start, byteOffset)
@@ -100,6 +111,11 @@ function createDamonJsonParser(options: TraceOptions): TraceParser {
       return clock.span
     },
   }
+}
+
+/** Nanoseconds, or a time in words, as different ages of damo have it. */
+function timeOf(text: string): number {
+  return secondsOf(text) ?? Number(text.replaceAll(',', '')) * 1e-9
 }
 
 function refuse(fact: string, wayOut: string, byteOffset: number): never {

@@ -2,8 +2,8 @@ import { readNumber } from './csv-cells.ts'
 import { readDecimal, readHexDigits } from '../hex-digits.ts'
 import type { LineBlocks } from '../line-blocks.ts'
 import { createLineParser, shownLine, TraceClock } from '../line-parser.ts'
-import { isBefore, RegionRun } from './region-run.ts'
-import type { TraceFormat, TraceOptions, TraceParser } from '../trace-parser.ts'
+import { isBefore, RegionRun, type RegionSink, type SnapshotTimes } from './region-run.ts'
+import type { TraceFormat, TraceParser } from '../trace-parser.ts'
 
 /**
  * DAMON's records as text. Of `damo report access --raw_form` and the older `damo report raw`, the rows
@@ -17,10 +17,11 @@ export const damonRaw: TraceFormat = {
   ids: 'virtual or physical addresses',
   sampled: true,
   recognises: ({ text }) => rowLine.test(text) || tracepointLine.test(text),
-  createParser: createDamonRawParser,
+  createParser: ({ pageBytes }) => createDamonRawReader(new RegionRun(pageBytes)),
 }
 
 const rowLine = /^[0-9a-f]{1,16}-[0-9a-f]{1,16} ?\([^)\n]*\)(:| ) *-?[\d,]+/m
+const tracepointTime = / (\d+\.\d+): +\S*damon_aggregated:/
 const tracepointLine = /damon_aggregated: .*nr_regions=\d+ \d+-\d+: \d+/
 const hyphen = 45
 const colon = 58
@@ -31,11 +32,12 @@ const letters = (word: string) => Uint8Array.from(word, (letter) => letter.charC
 const aggregated = letters('damon_aggregated:')
 const regions = letters('nr_regions=')
 const monitoring = letters('monitoring_')
+const baseTime = letters('base_time')
 /** A check count beyond it is no count of checks. */
 const foundLimit = 1e9
 
-function createDamonRawParser(options: TraceOptions): TraceParser {
-  const pending = new RegionRun(options.pageBytes)
+/** A parser whose regions, and with `times` also their moments, go to somebody. */
+export function createDamonRawReader(pending: RegionSink, times?: SnapshotTimes): TraceParser {
   const clock = new TraceClock()
   const from = { low: 0, high: 0 }
   const to = { low: 0, high: 0 }
@@ -50,7 +52,7 @@ function createDamonRawParser(options: TraceOptions): TraceParser {
       const behind = readHexDigits(bytes, hyphenAt + 1, to)
       if (behind >= 0) return readRow(lines, start, end, skip(bytes, behind, space))
     }
-    if (startsWith(bytes, at, monitoring)) tellTime(bytes, start, end)
+    if (startsWith(bytes, at, monitoring) || startsWith(bytes, at, baseTime)) tellTime(bytes, start, end)
     else if (find(bytes, start, end, aggregated) >= 0) return readTracepoint(lines, start, end)
     return false
   }
@@ -74,6 +76,11 @@ function createDamonRawParser(options: TraceOptions): TraceParser {
       failRow(lines, start, end)
     const fault = readNumber(bytes, at, hyphenAt, from) ?? readNumber(bytes, hyphenAt + 1, colonAt, to)
     if (fault !== undefined) failRow(lines, start, end)
+    if (times) {
+      const [, sec] = tracepointTime.exec(textOf(bytes, start, end)) ?? []
+      if (sec === undefined) failRow(lines, start, end)
+      times.row(Number(sec), from)
+    }
     return finish(lines, start, end, skip(bytes, colonAt + 1, space))
   }
 
@@ -94,10 +101,21 @@ function createDamonRawParser(options: TraceOptions): TraceParser {
   }
 
   function tellTime(bytes: Uint8Array, start: number, end: number): void {
-    const text = String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 120)))
+    const text = textOf(bytes, start, end)
     const sec = secondsOf(text.slice(text.indexOf(':') + 1))
-    if (/monitoring_(start|end):/.test(text) && sec !== undefined) clock.tell(sec)
+    if (sec === undefined) return
+    if (/monitoring_(start|end):/.test(text)) clock.tell(sec)
+    if (text.includes('base_time')) {
+      times?.over()
+      times?.base(sec)
+    } else if (text.includes('monitoring_start:')) {
+      times?.over()
+      times?.start(sec)
+    } else if (text.includes('monitoring_end:')) times?.end(sec)
   }
+
+  const textOf = (bytes: Uint8Array, start: number, end: number) =>
+    String.fromCharCode(...bytes.subarray(start, Math.min(end, start + 120)))
 
   return createLineParser({ pending, read, clock })
 }

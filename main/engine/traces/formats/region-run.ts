@@ -1,8 +1,27 @@
 import type { Halves } from '../hex-digits.ts'
+import type { PendingAccesses } from '../line-parser.ts'
 import type { ParsedBatch } from '../trace-parser.ts'
 
 /** Accesses that one region of one snapshot becomes, at most. */
 export const regionLimit = 1024
+
+/** Who is told of each region of each snapshot that a record of DAMON holds. */
+export interface RegionSink extends PendingAccesses {
+  /** Bytes `start` to before `end`; `found` of the checks found an access. */
+  begin(start: Halves, end: Halves, found: number): void
+}
+
+/** Who is told the times of snapshots, in the order of the file. */
+export interface SnapshotTimes {
+  /** A moment that all times from here on are since. */
+  base(sec: number): void
+  start(sec: number): void
+  end(sec: number): void
+  /** What was told since the last `over` was one snapshot. */
+  over(): void
+  /** Where each region is told with its time and nothing says where a snapshot ends: before each region. */
+  row(sec: number, start: Halves): void
+}
 
 /** 2^32 divided by the golden ratio: multiples of it fall evenly between 0 and 2^32. */
 const golden = 0x9e3779b1
@@ -12,7 +31,7 @@ const golden = 0x9e3779b1
  * stands for all pages of the region (its weight), as DAMON itself reads it. Which page a check looked at is not in
  * the record, so they are put at equal distances over the region, beginning at another place in each record.
  */
-export class RegionRun {
+export class RegionRun implements RegionSink {
   left = 0
   #firstPage = 0
   #pages = 0
@@ -26,7 +45,6 @@ export class RegionRun {
     this.#pageBytes = pageBytes
   }
 
-  /** Bytes `start` to before `end`; `found` of the checks found an access. */
   begin(start: Halves, end: Halves, found: number): void {
     this.#firstPage = this.#pageOf(start.high, start.low)
     const last = end.low === 0 ? this.#pageOf(end.high - 1, 0xffffffff) : this.#pageOf(end.high, end.low - 1)

@@ -45,7 +45,12 @@ export class TracePreview {
         if (event.type === 'head') this.head = event.head
         else if (event.type === 'progress')
           this.readShare = event.bytesRead / Math.min(previewBytes, Math.max(1, event.fileBytes))
-        else this.info = event.info
+        else if (event.type === 'info') this.info = event.info
+        else
+          this.refusal = {
+            fact: 'this is a log of counters and has no accesses',
+            wayOut: 'lay it over the timeline of a run with “Overlay…” instead',
+          }
       }
     } catch (reason) {
       if (signal.aborted) return

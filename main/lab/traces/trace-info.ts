@@ -1,10 +1,10 @@
-import { traceFormats } from '../engine/traces/formats.ts'
-import { quote } from '../../shared/base/text.ts'
-import { LabError } from '../../shared/contract/errors.ts'
-import type { Lab } from '../../shared/contract/lab.ts'
-import type { TraceInfoEvent } from '../../shared/documents/trace-info.ts'
-import { findTrace } from './plan-setup.ts'
-import type { StartJob } from './runs/run-client.ts'
+import { traceFormats } from '../../engine/traces/formats.ts'
+import { quote } from '../../../shared/base/text.ts'
+import { LabError } from '../../../shared/contract/errors.ts'
+import type { Lab } from '../../../shared/contract/lab.ts'
+import type { TraceInfoEvent } from '../../../shared/documents/trace-info.ts'
+import { findTrace } from '../plan-setup.ts'
+import type { StartJob } from '../runs/run-client.ts'
 
 const defaultFirst = 10
 const defaultPageBytes = 4096
@@ -19,7 +19,7 @@ export function createTraceInfo(folders: readonly string[], startJob: StartJob):
       throw new LabError('file-missing', fact, 'name a file on this machine')
     }
     const { format = 'auto' } = values
-    const known = ['auto', ...traceFormats.map(({ id }) => id as string)]
+    const known = ['auto', ...traceFormats.map(({ id }) => id as string), 'vmstat']
     if (typeof format !== 'string' || !known.includes(format)) {
       const fact = `there is no trace format ${quote(typeof format === 'string' ? format : 'that is no word')}`
       throw new LabError('bad-request', fact, `the formats are ${known.join(', ')}`)
@@ -53,6 +53,7 @@ export function createTraceInfo(folders: readonly string[], startJob: StartJob):
       const end = await ended
       if (signal?.aborted === true) return
       if (end.type === 'failed') throw new LabError(end.code, end.fact, end.wayOut)
+      if (end.type === 'overlaid') yield { type: 'overlay', overlay: end.data.info }
       if (end.type === 'scanned' && end.info !== undefined) yield { type: 'info', info: end.info }
     } finally {
       signal?.removeEventListener('abort', stop)
