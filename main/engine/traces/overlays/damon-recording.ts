@@ -162,7 +162,9 @@ export class DamonRecording implements RegionSink, SnapshotTimes {
         }
       }
     }
-    const values = Float32Array.from(sums, (sum, i) => (watched[i] > leastShare ? sum / watched[i] : Number.NaN))
+    const values = Float32Array.from(sums, (sum, i) =>
+      watched[i] > leastShare ? sum / watched[i] : Number.NaN,
+    )
     const untilNs = Float64Array.from({ length: columns }, (_, c) => (c + 1) * columnSec * 1e9)
     const max = values.reduce((most, value) => (value > most ? value : most), 0)
     return { columns, rows, untilNs, values, max, fromAddress, toAddress }
