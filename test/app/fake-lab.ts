@@ -5,7 +5,7 @@ import { createEmitter } from '../../shared/base/emitter.ts'
 import type { ExperimentRecord, Lab, WorkspaceState } from '../../shared/contract/lab.ts'
 import type { RunEvent, RunRecord } from '../../shared/documents/run.ts'
 import { fakeCatalog, fakeMachine } from './fake-catalog.ts'
-import type { OverlayData } from '../../shared/documents/overlay.ts'
+import type { OverlayData } from '../../shared/documents/traces/overlay.ts'
 import {
   fakeDecisions, fakeMap, fakeMatrix, fakeMoment, fakeSeries, fakeSpec, FRAME_NS, FRAMES,
 } from './fake-recording.ts' // prettier-ignore

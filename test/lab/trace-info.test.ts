@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { TraceInfoEvent } from '../../shared/documents/trace-info.ts'
+import type { TraceInfoEvent } from '../../shared/documents/traces/trace-info.ts'
 import { isLabError } from '../../shared/contract/errors.ts'
 import { startTestCore, type TestCore } from './test-core.ts'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { columnRoles, roleOf, withRole } from '../../renderer/views/setup/trace/column-roles.ts'
-import type { TraceTable } from '../../shared/documents/trace-info.ts'
+import type { TraceTable } from '../../shared/documents/traces/trace-info.ts'
 
 const tableOf = (names: readonly string[], columns: number): TraceTable => ({
   delimiter: ',', hasHeader: names.length > 0, names, columns, rows: [],

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path'
 import type { Lab } from '../../../shared/contract/lab.ts'
 import type { ParamValues } from '../../../shared/documents/part.ts'
-import type { OverlayInfo } from '../../../shared/documents/overlay.ts'
-import type { TraceInfo } from '../../../shared/documents/trace-info.ts'
+import type { OverlayInfo } from '../../../shared/documents/traces/overlay.ts'
+import type { TraceInfo } from '../../../shared/documents/traces/trace-info.ts'
 import { formatQuantity } from '../../../shared/units/format.ts'
 import { CommandError, exitCodes, printJson, printLines, tableLines } from './terminal.ts'
 

@@ -2,8 +2,8 @@ import type { LabErrorCode } from '../../../shared/contract/errors.ts'
 import type { RunPlan, TraceFacts } from '../../../shared/documents/plan.ts'
 import type { RecordedChunk, RecordingSpec } from '../../../shared/documents/recorded.ts'
 import type { RunProgress, RunSummary } from '../../../shared/documents/run.ts'
-import type { OverlayData, OverlayInfo } from '../../../shared/documents/overlay.ts'
-import type { TraceInfo, TraceInfoEvent } from '../../../shared/documents/trace-info.ts'
+import type { OverlayData, OverlayInfo } from '../../../shared/documents/traces/overlay.ts'
+import type { TraceInfo, TraceInfoEvent } from '../../../shared/documents/traces/trace-info.ts'
 import type { ParamValues } from '../../../shared/documents/part.ts'
 
 /** What a worker is started for. One job, then it ends. */

@@ -2,7 +2,7 @@ import { traceFormats } from '../../engine/traces/formats.ts'
 import { quote } from '../../../shared/base/text.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Lab } from '../../../shared/contract/lab.ts'
-import type { TraceInfoEvent } from '../../../shared/documents/trace-info.ts'
+import type { TraceInfoEvent } from '../../../shared/documents/traces/trace-info.ts'
 import { findTrace } from '../plan-setup.ts'
 import type { StartJob } from '../runs/run-client.ts'
 

@@ -1,4 +1,4 @@
-import type { TraceTable } from '../../../../shared/documents/trace-info.ts'
+import type { TraceTable } from '../../../../shared/documents/traces/trace-info.ts'
 import type { TraceOptions } from '../trace-parser.ts'
 import { delimiters, isNumber, likelyDelimiter, splitCells } from './csv-layout.ts'
 

@@ -1,4 +1,4 @@
-import type { OverlayMatrix, OverlayRange } from '../../../../shared/documents/overlay.ts'
+import type { OverlayMatrix, OverlayRange } from '../../../../shared/documents/traces/overlay.ts'
 import type { Halves } from '../hex-digits.ts'
 import { isBefore, type RegionSink, type SnapshotTimes } from '../formats/region-run.ts'
 import { TraceError } from '../trace-parser.ts'

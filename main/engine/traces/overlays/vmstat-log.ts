@@ -1,4 +1,4 @@
-import type { OverlayColumn } from '../../../../shared/documents/overlay.ts'
+import type { OverlayColumn } from '../../../../shared/documents/traces/overlay.ts'
 import { LineBlocks, lineLimit } from '../line-blocks.ts'
 import { shownLine } from '../line-parser.ts'
 import type { TraceHead } from '../trace-parser.ts'

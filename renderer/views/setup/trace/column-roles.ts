@@ -1,5 +1,5 @@
 import type { PartChoice } from '../../../../shared/documents/part.ts'
-import type { TraceTable } from '../../../../shared/documents/trace-info.ts'
+import type { TraceTable } from '../../../../shared/documents/traces/trace-info.ts'
 
 /** What a column of a CSV trace can be, and the field of the workload that names it. */
 export const columnRoles = ['none', 'id', 'address', 'op', 'size'] as const

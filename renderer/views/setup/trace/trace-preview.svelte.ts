@@ -1,7 +1,7 @@
 import { isLabError } from '../../../../shared/contract/errors.ts'
 import type { Lab } from '../../../../shared/contract/lab.ts'
 import type { ParamValues } from '../../../../shared/documents/part.ts'
-import type { TraceHeadInfo, TraceInfo } from '../../../../shared/documents/trace-info.ts'
+import type { TraceHeadInfo, TraceInfo } from '../../../../shared/documents/traces/trace-info.ts'
 
 /** How much of a trace a preview reads: a moment's work, and more than its beginning tells. */
 const previewBytes = 64 * 1024 * 1024

@@ -1,4 +1,4 @@
-import type { SeriesTable } from './series.ts'
+import type { SeriesTable } from '../series.ts'
 
 /** A recording of a real machine that is laid over the timeline of a run: counters as series, or address × time. */
 export type OverlayKind = 'vmstat' | 'damon'
