@@ -2,6 +2,7 @@ import type { ReasonId } from '../../shared/documents/decision.ts'
 import type { ParamValues, PartInfo } from '../../shared/documents/part.ts'
 import type { Metric } from '../../shared/documents/run.ts'
 import type { ColumnSpec, TrackSpec } from '../../shared/documents/series.ts'
+import type { PageWords } from './pages/page-records.ts'
 import type { CacheMisses } from './trackers/cache-misses.ts'
 import type { AccessedBits } from './trackers/accessed-bits.ts'
 import type { HintTraps } from './trackers/hint-traps.ts'
@@ -111,6 +112,11 @@ export interface PolicyHost {
   /** Lines requested of a node per second (inserts), by everybody; 0 before the first epoch. */
   linesPerSec(node: number): number
 
+  /**
+   * A word of each page for the policy's own books, zero at first. It lies beside what the engine keeps of the page, so
+   * that in a fault or a visit it costs no wait for memory of its own. Ask while the policy is made.
+   */
+  takeWords(): PageWords
   readonly traps: HintTraps
   readonly accessed: AccessedBits
   readonly samples: AccessSamples

@@ -26,6 +26,8 @@ export interface KswapdKnobs {
   payer(): number
   /** Node that demoted pages go to; -1 where the node has no lower tier. */
   target(): number
+  /** A page was demoted. */
+  onDemoted?(page: number): void
 }
 
 const batchPages = 32
@@ -68,6 +70,7 @@ export function createKswapd(host: PolicyHost, node: number, lru: NodeLru, knobs
     why.reason = inactiveTail
     if (host.move(page, target, why, batchPages, knobs.payer())) {
       credit.ns -= costNs
+      knobs.onDemoted?.(page)
       return true
     }
     why.reason = targetFull

@@ -1,6 +1,7 @@
 import { wholeSqrt } from '../../../shared/base/exact-math.ts'
 import type { AccessedBits } from '../trackers/accessed-bits.ts'
 import { createPageFifo } from '../pages/page-fifo.ts'
+import type { PageWords } from '../pages/page-records.ts'
 
 /**
  * The classic two-list LRU of one node: active and inactive, both first in, first out. New and promoted pages enter
@@ -27,15 +28,21 @@ export interface NodeLru {
 }
 
 const referenced = 1
+/** Pages of the inactive tail whose memory is called together: a batch of kswapd's. */
+const touchedAhead = 32
 
-/** `placeOf` may be shared by the lists of several nodes: a page is on one node. */
+/** `placeOf` may be shared by the lists of several nodes: a page is on one node. `onListed`: a page turned active or inactive. */
 export function createNodeLru(
   accessed: AccessedBits,
-  placeOf: Int32Array,
-  flagsOf: Uint8Array,
+  placeOf: PageWords,
+  flagsOf: PageWords,
   listGiB: (pages: number) => number,
   tag: number,
+  onListed: (page: number) => void = () => undefined,
 ): NodeLru {
+  const { words: flags, shift, first } = flagsOf
+  const touched = { sum: 0 }
+  let untouched = 0
   const active = createPageFifo(placeOf, tag)
   const inactive = createPageFifo(placeOf, tag + 1)
   return {
@@ -46,7 +53,7 @@ export function createNodeLru(
       return inactive.size
     },
     add(page) {
-      flagsOf[page] = 0
+      flags[(page << shift) + first] = 0
       inactive.pushHead(page)
     },
     remove(page) {
@@ -60,24 +67,33 @@ export function createNodeLru(
       return inactive.size * ratio < active.size
     },
     ageActive(pages) {
+      touched.sum += active.touchTail(pages)
       for (let moved = 0; moved < pages; moved++) {
         const page = active.popTail()
         if (page === -1) return moved
         accessed.clear(page)
-        flagsOf[page] = 0
+        flags[(page << shift) + first] = 0
         inactive.pushHead(page)
+        onListed(page)
       }
       return pages
     },
     inspectTail() {
+      if (untouched === 0) {
+        touched.sum += inactive.touchTail(touchedAhead)
+        untouched = touchedAhead
+      }
+      untouched--
       const page = inactive.popTail()
       if (page === -1) return -2
       if (!accessed.testAndClear(page)) return page
-      if (flagsOf[page] === referenced) {
-        flagsOf[page] = 0
+      const at = (page << shift) + first
+      if (flags[at] === referenced) {
+        flags[at] = 0
         active.pushHead(page)
+        onListed(page)
       } else {
-        flagsOf[page] = referenced
+        flags[at] = referenced
         inactive.pushHead(page)
       }
       return -1

@@ -13,8 +13,8 @@ export interface NumaScanner {
   readonly maxPeriodMs: number
   /** Complete passes over the address space (`numa_scan_seq`). */
   readonly passes: number
-  /** When each page was armed, ms, modulo 2^32. */
-  readonly armedAtMs: Uint32Array
+  /** When a page was last armed, ms, modulo 2^32. */
+  armedAtMs(page: number): number
 }
 
 export interface ScannerKnobs {
@@ -40,7 +40,7 @@ export function createNumaScanner(host: PolicyHost, knobs: ScannerKnobs): NumaSc
   const pages = host.pageCount
   const residentMiB = (pages * host.scale * host.pageBytes) / miB
   const chunkPages = Math.max(8, Math.floor(chunkPagesFull / host.scale))
-  const armedAtMs = new Uint32Array(pages)
+  const { words, shift, first: ownWord } = host.takeWords()
   let nextPage = 0
   let passes = 0
   let periodMs = minPeriodMs()
@@ -65,7 +65,7 @@ export function createNumaScanner(host: PolicyHost, knobs: ScannerKnobs): NumaSc
     let armed = 0
     for (let page = first; page < end; page++) {
       if (!knobs.slow(host.nodeOf(page)) || host.traps.armed(page)) continue
-      armedAtMs[page] = nowMs
+      words[(page << shift) + ownWord] = nowMs
       host.traps.arm(page)
       armed++
     }
@@ -112,7 +112,7 @@ export function createNumaScanner(host: PolicyHost, knobs: ScannerKnobs): NumaSc
     get passes() {
       return passes
     },
-    armedAtMs,
+    armedAtMs: (page) => words[(page << shift) + ownWord] >>> 0,
     tick() {
       const nowMs = Math.floor(host.nowNs() / 1e6)
       while (nowMs >= nextScanMs) {

@@ -1,3 +1,5 @@
+import type { PageWords } from './page-records.ts'
+
 /**
  * A first-in-first-out list of pages on a ring, from which any page can also leave in between: its entry then turns
  * void and is passed over at the tail. Several lists share `placeOf`, for a page is on at most one of them.
@@ -9,22 +11,28 @@ export interface PageFifo {
   popTail(): number
   remove(page: number): void
   holds(page: number): boolean
-}
-
-/** Position of each page on its ring, plus the list's tag in the top bits; -1 when on none. */
-export function createPlaces(pageCount: number): Int32Array {
-  return new Int32Array(pageCount).fill(-1)
+  /**
+   * Calls the memory of the next `pages` pages of the tail, so that it is there when they are popped. Returns a number
+   * of no meaning, which the caller keeps somewhere so that the reads are not dropped as unused.
+   */
+  touchTail(pages: number): number
 }
 
 const voidEntry = 0xffffffff
+const listed = 1 << 31
+const placeMask = 0x0fffffff
 
-/** `tag` (0..3) tells the lists that share `placeOf` apart. The ring grows as needed, to powers of two up to 2^28. */
-export function createPageFifo(placeOf: Int32Array, tag: number): PageFifo {
+/**
+ * `placeOf`: place of each page on its ring, with the list's `tag` (0..3) above it; 0 when on none. The ring grows as
+ * needed, to powers of two up to 2^28.
+ */
+export function createPageFifo(placeOf: PageWords, tag: number): PageFifo {
+  const { words, shift, first } = placeOf
   let ring = new Uint32Array(1024).fill(voidEntry)
   let head = 0
   let tail = 0
   let size = 0
-  const tagBits = tag << 28
+  const tagBits = listed | (tag << 28)
 
   function grow(): void {
     const larger = new Uint32Array(size * 2 > ring.length ? ring.length * 2 : ring.length).fill(voidEntry)
@@ -33,7 +41,7 @@ export function createPageFifo(placeOf: Int32Array, tag: number): PageFifo {
       const page = ring[i & (ring.length - 1)]
       if (page === voidEntry) continue
       larger[at] = page
-      placeOf[page] = at | tagBits
+      words[(page << shift) + first] = at | tagBits
       at++
     }
     ring = larger
@@ -49,7 +57,7 @@ export function createPageFifo(placeOf: Int32Array, tag: number): PageFifo {
       if (head - tail === ring.length) grow()
       const place = head & (ring.length - 1)
       ring[place] = page
-      placeOf[page] = place | tagBits
+      words[(page << shift) + first] = place | tagBits
       head++
       size++
     },
@@ -60,19 +68,29 @@ export function createPageFifo(placeOf: Int32Array, tag: number): PageFifo {
         tail++
         if (page === voidEntry) continue
         ring[place] = voidEntry
-        placeOf[page] = -1
+        words[(page << shift) + first] = 0
         size--
         return page
       }
       return -1
     },
     remove(page) {
-      ring[placeOf[page] & 0x0fffffff] = voidEntry
-      placeOf[page] = -1
+      const at = (page << shift) + first
+      ring[words[at] & placeMask] = voidEntry
+      words[at] = 0
       size--
     },
     holds(page) {
-      return placeOf[page] !== -1 && placeOf[page] >>> 28 === tag
+      return (words[(page << shift) + first] & ~placeMask) === tagBits
+    },
+    touchTail(pages) {
+      let sum = 0
+      const until = Math.min(head, tail + pages)
+      for (let i = tail; i < until; i++) {
+        const page = ring[i & (ring.length - 1)]
+        if (page !== voidEntry) sum = (sum + words[(page << shift) + first]) | 0
+      }
+      return sum
     },
   }
 }

@@ -2,7 +2,6 @@ import { giB, miB } from '../../../shared/units/sizes.ts'
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { createFirstTouch } from '../linux/first-touch.ts'
 import { createKswapd } from '../linux/kswapd.ts'
-import { createPlaces } from '../pages/page-fifo.ts'
 import { createNodeLru } from '../linux/node-lru.ts'
 import { createLatencyBelief } from '../linux/latency-belief.ts'
 import { createNumaScanner } from '../linux/numa-scanner.ts'
@@ -113,10 +112,16 @@ export const autonumaTiering: PolicyPart = {
     const [fastNode] = host.tiers[0]
     const isSlow = host.nodes.map((node) => node.tier > 0)
     const firstTouch = createFirstTouch(host)
-    const placeOf = createPlaces(host.pageCount)
-    const flagsOf = new Uint8Array(host.pageCount)
     const giBPerPage = (host.scale * host.pageBytes) / giB
-    const lru = createNodeLru(host.accessed, placeOf, flagsOf, (pages) => pages * giBPerPage, 0)
+    const lru = createNodeLru(
+      host.accessed,
+      host.takeWords(),
+      host.takeWords(),
+      (pages) => pages * giBPerPage,
+      0,
+      (page) => belief.onListed(page),
+    )
+    const belief = createLatencyBelief(host, lru.isActive, fastNode)
     const marks = watermarks(host, fastNode, knobs)
     const lower = host.tiers.slice(1).flat()
     const kswapd = createKswapd(host, fastNode, lru, {
@@ -125,6 +130,7 @@ export const autonumaTiering: PolicyPart = {
       demotionEnabled: () => knobs.demotion_enabled,
       payer: () => (knobs.kswapd_shares_cores ? fromAll : fromIdle),
       target: () => lower.find((node) => host.freePages(node) > 0) ?? lower[0] ?? -1,
+      onDemoted: (page) => belief.onDemoted(page),
     })
     const scanner = createNumaScanner(host, {
       scanDelayMs: () => knobs.scan_delay_ms,
@@ -147,7 +153,6 @@ export const autonumaTiering: PolicyPart = {
       wakeKswapd: () => kswapd.wake(),
       faultNs: () => knobs.faultNs,
     })
-    const belief = createLatencyBelief(host, (page) => lru.isActive(page), fastNode)
     let epochFaults = 0
     let epochLatencyMs = 0
     let meanLatencyMs = 0
@@ -166,7 +171,7 @@ export const autonumaTiering: PolicyPart = {
         return node
       },
       onHintFault(page, group) {
-        const latencyMs = (Math.floor(host.nowNs() / 1e6) - scanner.armedAtMs[page]) >>> 0
+        const latencyMs = (Math.floor(host.nowNs() / 1e6) - scanner.armedAtMs(page)) >>> 0
         epochFaults++
         epochLatencyMs += latencyMs
         host.count(policyEvents.numa_hint_faults, 1)

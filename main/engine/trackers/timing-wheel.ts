@@ -1,6 +1,9 @@
+import type { PageWords } from '../pages/page-records.ts'
+import { createBucketStacks, noEntry } from './bucket-stacks.ts'
+
 /**
  * Pages waiting for their next access on an operational clock, in buckets of one unit: O(1) to schedule, cancel and
- * fire. Events beyond the current lap wait in an overflow list and are drawn anew at the lap's end, which is exact
+ * fire. Events beyond the current lap wait in an overflow bucket and are drawn anew at the lap's end, which is exact
  * for memoryless waits and for waits that a function of the clock gives again. Source: docs/engines.md ("rates").
  */
 export interface TimingWheel {
@@ -14,72 +17,59 @@ export interface TimingWheel {
 
 const lapBuckets = 65_536
 const overflow = lapBuckets
-const none = -1
+/** Pages whose memory is called before the first of them is fired: enough to hide its latency, few enough to stay in L1. */
+const touchedAhead = 64
 
-/** `redraw` draws a page's wait anew as from the moment `fromUnits`, the start of a lap. */
+/**
+ * `redraw` draws a page's wait anew as from the moment `fromUnits`, the start of a lap. `touch` reads what the callback
+ * will need of a page and returns a number of no meaning.
+ */
 export function createTimingWheel(
-  pageCount: number,
+  entryOf: PageWords,
   redraw: (page: number, fromUnits: number) => number,
+  touch: (page: number) => number,
 ): TimingWheel {
-  const headOf = new Int32Array(lapBuckets + 1).fill(none)
-  const nextOf = new Int32Array(pageCount)
-  const previousOf = new Int32Array(pageCount)
-  const bucketOf = new Int32Array(pageCount).fill(none)
+  const stacks = createBucketStacks(lapBuckets + 1, entryOf)
+  const touched = { sum: 0 }
   let lapStart = 0
   let bucketNow = 0
-
-  function link(page: number, bucket: number): void {
-    const head = headOf[bucket]
-    nextOf[page] = head
-    previousOf[page] = none
-    if (head !== none) previousOf[head] = page
-    headOf[bucket] = page
-    bucketOf[page] = bucket
-  }
-
-  function unlink(page: number): void {
-    const bucket = bucketOf[page]
-    const next = nextOf[page]
-    const previous = previousOf[page]
-    if (previous === none) headOf[bucket] = next
-    else nextOf[previous] = next
-    if (next !== none) previousOf[next] = previous
-    bucketOf[page] = none
-  }
+  let touchedUntil = 0
 
   function schedule(page: number, atUnits: number): void {
     const ahead = atUnits - lapStart
     const bucket = ahead < lapBuckets ? Math.floor(ahead) : overflow
-    link(page, bucket < bucketNow ? bucketNow : bucket)
+    stacks.push(page, bucket < bucketNow ? bucketNow : bucket)
   }
 
   function startLap(): void {
     lapStart += lapBuckets
     bucketNow = 0
-    let page = headOf[overflow]
-    headOf[overflow] = none
-    while (page !== none) {
-      const next = nextOf[page]
-      bucketOf[page] = none
-      schedule(page, redraw(page, lapStart))
-      page = next
+    touchedUntil = 0
+    const late = stacks.takeAll(overflow)
+    for (let i = 0; i < late.length; i++) schedule(late[i], redraw(late[i], lapStart))
+  }
+
+  /** Calls the memory of the pages of this bucket and of as many of the next ones as it takes to have enough. */
+  function touchAhead(): void {
+    let pages = 0
+    while (pages < touchedAhead && touchedUntil < lapBuckets) {
+      pages += stacks.forEach(touchedUntil++, (page) => {
+        touched.sum = (touched.sum + touch(page)) | 0
+      })
+      pages++
     }
   }
 
   return {
     schedule,
-    cancel(page) {
-      if (bucketOf[page] !== none) unlink(page)
-    },
-    waits: (page) => bucketOf[page] !== none,
+    cancel: stacks.remove,
+    waits: stacks.holds,
     advance(nowUnits, fire) {
       for (;;) {
         const until = Math.min(Math.floor(nowUnits - lapStart), lapBuckets)
         while (bucketNow < until) {
-          for (let page = headOf[bucketNow]; page !== none; page = headOf[bucketNow]) {
-            unlink(page)
-            fire(page)
-          }
+          if (bucketNow >= touchedUntil) touchAhead()
+          for (let page = stacks.pop(bucketNow); page !== noEntry; page = stacks.pop(bucketNow)) fire(page)
           bucketNow++
         }
         if (until < lapBuckets) return

@@ -1,5 +1,6 @@
 import { reasons, type ReasonId } from '../../../shared/documents/decision.ts'
 import { miB } from '../../../shared/units/sizes.ts'
+import { createPageWords } from '../../../main/engine/pages/page-records.ts'
 import { nowhere } from '../../../main/engine/pages/page-table.ts'
 import { policyEvents, type PolicyHost } from '../../../main/engine/policy.ts'
 
@@ -68,6 +69,7 @@ export function createFakeHost(machine: FakeMachine): FakeHost {
     latencyNs: () => 100,
     linesPerSec: () => 1e6,
     samples: { start: unused, drain: unused },
+    takeWords: () => createPageWords(pageCount),
     traps: {
       arm: (page) => void armedPages.add(page),
       disarm: (page) => void armedPages.delete(page),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createKswapd, type KswapdKnobs } from '../../../main/engine/linux/kswapd.ts'
 import { createNodeLru } from '../../../main/engine/linux/node-lru.ts'
-import { createPlaces } from '../../../main/engine/pages/page-fifo.ts'
+import { createPageWords } from '../../../main/engine/pages/page-records.ts'
 import { fromAll, fromIdle } from '../../../main/engine/policy.ts'
 import { createFakeHost } from './fake-host.ts'
 
@@ -10,7 +10,7 @@ const mark = 100
 /** A full fast node of 1000 pages over a slow one, and its kswapd. */
 function createReclaim(changes: Partial<KswapdKnobs> = {}, slowPages = 5000, scale = 1) {
   const host = createFakeHost({ pageCount: 1000, capacities: [1000, slowPages], scale, placed: () => 0 })
-  const lru = createNodeLru(host.accessed, createPlaces(1000), new Uint8Array(1000), () => 0, 0)
+  const lru = createNodeLru(host.accessed, createPageWords(1000), createPageWords(1000), () => 0, 0)
   for (let page = 0; page < 1000; page++) lru.add(page)
   const kswapd = createKswapd(host, 0, lru, {
     markPages: () => mark,

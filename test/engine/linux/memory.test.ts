@@ -3,7 +3,7 @@ import { giB, miB } from '../../../shared/units/sizes.ts'
 import { createFirstTouch } from '../../../main/engine/linux/first-touch.ts'
 import { createNodeLru } from '../../../main/engine/linux/node-lru.ts'
 import { watermarksOf } from '../../../main/engine/linux/watermarks.ts'
-import { createPlaces } from '../../../main/engine/pages/page-fifo.ts'
+import { createPageWords } from '../../../main/engine/pages/page-records.ts'
 import { createFakeHost, type FakeHost } from './fake-host.ts'
 
 const worked = {
@@ -51,7 +51,7 @@ describe('watermarks', () => {
 })
 
 function lruOf(host: FakeHost, gib = 0) {
-  return createNodeLru(host.accessed, createPlaces(host.pageCount), new Uint8Array(host.pageCount), () => gib, 0)
+  return createNodeLru(host.accessed, createPageWords(host.pageCount), createPageWords(host.pageCount), () => gib, 0)
 } // prettier-ignore
 
 describe('two-list LRU', () => {

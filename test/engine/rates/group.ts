@@ -1,4 +1,5 @@
 import { createPageRates, type PageRates } from '../../../main/engine/studies/tiering/rates/page-rates.ts'
+import { createPageRecords } from '../../../main/engine/pages/page-records.ts'
 import type { Sweep } from '../../../main/engine/workload.ts'
 
 /** Rates of one group with these weights; `accessesPerUnit` of them in a unit of its clock. */
@@ -20,6 +21,7 @@ export function groupRates(
     accessesPerUnit,
     77,
     group,
+    createPageRecords(weights.length),
   )
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { createStream, uniformAt } from '../../../shared/base/random.ts'
 import { exp } from '../../../shared/base/exact-math.ts'
-import { createPageTable } from '../../../main/engine/pages/page-table.ts'
+import { createPageRecords, createPageWords } from '../../../main/engine/pages/page-records.ts'
 import { createDrawnAccessedBits } from '../../../main/engine/studies/tiering/rates/drawn-accessed-bits.ts'
 import { occurs } from '../../../main/engine/studies/tiering/rates/occurs.ts'
 import { groupRates, withinFourSigma } from './group.ts'
@@ -57,7 +57,7 @@ describe('drawn accessed bits', () => {
 
   it('[E14] a bit is set with probability 1 − exp(−rate · time), then clear until time has passed', () => {
     const group = groupRates(weights, 1000)
-    const bits = createDrawnAccessedBits([group], createPageTable(pages), 5, new Uint32Array(pages))
+    const bits = createDrawnAccessedBits([group], createPageRecords(pages), 5, createPageWords(pages))
     for (const span of [0.5, 1, 2.5]) {
       group.units += span
       for (const [kind, seen] of setShares(bits).entries()) {
@@ -69,7 +69,7 @@ describe('drawn accessed bits', () => {
 
   it('[E14] two groups that share pages add their rates', () => {
     const groups = [groupRates(weights, 1000), groupRates(weights, 500)]
-    const bits = createDrawnAccessedBits(groups, createPageTable(pages), 6, new Uint32Array(pages))
+    const bits = createDrawnAccessedBits(groups, createPageRecords(pages), 6, createPageWords(pages))
     groups[0].units += 1
     groups[1].units += 3
     for (const [kind, seen] of setShares(bits).entries()) {
@@ -79,11 +79,11 @@ describe('drawn accessed bits', () => {
 
   it('[E14] settling before a rate changes keeps the probability exact over both times', () => {
     const group = groupRates(weights, 1000)
-    const bits = createDrawnAccessedBits([group], createPageTable(pages), 8, new Uint32Array(pages))
+    const bits = createDrawnAccessedBits([group], createPageRecords(pages), 8, createPageWords(pages))
     group.units += 0.7
     for (let page = 0; page < pages; page++) {
       bits.settle(page)
-      group.weights[page] = rate(page + 2) / 1000
+      group.setWeight(page, rate(page + 2) / 1000)
     }
     group.units += 0.4
     for (const [kind, seen] of setShares(bits).entries()) {
@@ -95,9 +95,9 @@ describe('drawn accessed bits', () => {
   it('[E14] a marked page is found accessed once, however little time has passed', () => {
     const bits = createDrawnAccessedBits(
       [groupRates([0, 0], 1000)],
-      createPageTable(2),
+      createPageRecords(2),
       9,
-      new Uint32Array(2),
+      createPageWords(2),
     )
     bits.mark(1)
     expect([bits.testAndClear(0), bits.testAndClear(1), bits.testAndClear(1)]).toEqual([false, true, false])

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createSweepWalk } from '../../../main/engine/studies/tiering/rates/sweep-walk.ts'
-import { createPageTable } from '../../../main/engine/pages/page-table.ts'
+import { createPageRecords, createPageWords } from '../../../main/engine/pages/page-records.ts'
 import { createDrawnAccessedBits } from '../../../main/engine/studies/tiering/rates/drawn-accessed-bits.ts'
 import { groupRates } from './group.ts'
 
@@ -118,7 +118,7 @@ describe('sweep walk', () => {
       4,
       sweepOf(walk),
     )
-    const bits = createDrawnAccessedBits([group], createPageTable(8), 3, new Uint32Array(8))
+    const bits = createDrawnAccessedBits([group], createPageRecords(8), 3, createPageWords(8))
     const found = () => Array.from({ length: 8 }, (_, page) => (bits.testAndClear(page) ? 1 : 0)).join('')
     group.units = 2.5
     expect(found()).toBe('01110000')

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createPageFifo, createPlaces } from '../../../main/engine/pages/page-fifo.ts'
+import { createPageFifo } from '../../../main/engine/pages/page-fifo.ts'
+import { createPageWords } from '../../../main/engine/pages/page-records.ts'
 import { selectLargest } from '../../../main/engine/trackers/select-largest.ts'
 
 type Step = readonly ['push' | 'pop' | 'remove' | 'move', page: number]
@@ -13,7 +14,7 @@ const steps = (pages: number, maxLength: number): fc.Arbitrary<Step[]> =>
 
 /** Plays a script on two lists that share their places, against two plain arrays. */
 function play(script: readonly Step[], pages: number): void {
-  const places = createPlaces(pages)
+  const places = createPageWords(pages)
   const lists = [createPageFifo(places, 2), createPageFifo(places, 3)]
   const plain: number[][] = [[], []]
   for (const [verb, page] of script) {
@@ -49,7 +50,7 @@ describe('page lists', () => {
 
   it('[E8] a list grows with its pages, and voids from removals do not fill it', () => {
     const pages = 5000
-    const list = createPageFifo(createPlaces(pages), 1)
+    const list = createPageFifo(createPageWords(pages), 1)
     for (let page = 0; page < pages; page++) list.pushHead(page)
     for (let page = 0; page < pages; page += 3) list.remove(page)
     for (let round = 0; round < 20; round++) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { createPageWords } from '../../../main/engine/pages/page-records.ts'
 import { createTimingWheel } from '../../../main/engine/trackers/timing-wheel.ts'
 
 const lap = 65_536
@@ -79,8 +80,9 @@ describe('timing wheel', () => {
       fc.property(steps, (script) => {
         let now = 0
         const wheel = createTimingWheel(
-          pages,
+          createPageWords(pages),
           createRedraw(() => now),
+          () => 0,
         )
         const plain = createPlainWheel(createRedraw(() => now))
         for (const step of script) {
@@ -104,7 +106,11 @@ describe('timing wheel', () => {
   })
 
   it('[E7] fires in order of buckets, and lets the callback cancel and schedule', () => {
-    const wheel = createTimingWheel(10, () => Infinity)
+    const wheel = createTimingWheel(
+      createPageWords(10),
+      () => Infinity,
+      () => 0,
+    )
     for (const [page, at] of [3.2, 1.5, 7, 3.9, 0, 7.5, 7.9].entries()) wheel.schedule(page, at)
     const fired: number[] = []
     wheel.advance(8, (page) => {

@@ -39,6 +39,7 @@ export function createPolicyHost(
     nowNs: () => clock.nowNs,
     nodeOf: (page) => hot[page] & nodeMask,
     freePages: (node) => freePages[node],
+    takeWords: world.records.takeWords,
     traps,
     accessed,
     ...engine,

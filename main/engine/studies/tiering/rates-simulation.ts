@@ -50,11 +50,6 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
   const loop = createClosedLoop(machine, workload.groups, scale)
   shareBackground(loop, machine, workload.groups)
   const allFast = allFastAccessesPerSec(machine, groups, scale)
-  const rates = sources.map((source, g) =>
-    createPageRates(source, pageCount, nodes, Math.max(allFast[g] * 1e-3, 1e-9), seed, g),
-  )
-  const shares = createNodeShares(rates, nodes)
-  const drawOf = new Uint32Array(pageCount)
   const meterNs = groups.map(() => new Float64Array(nodes))
   const topTier = machine.nodes[tiersOf(machine)[0][0]].tier
   const isFast = machine.nodes.map((node) => node.tier === topTier)
@@ -78,9 +73,14 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
     },
   }
   const world = createWorld(plan, machine, groups, pageCount, mechanism, createSilentRecorder(), hooks)
-  const { clock, counters } = world
-  const accessed = createDrawnAccessedBits(rates, world.table, seed, drawOf)
-  const traps = createWheelTraps(rates, world.table, drawOf)
+  const { clock, counters, records } = world
+  const rates = sources.map((source, g) =>
+    createPageRates(source, pageCount, nodes, Math.max(allFast[g] * 1e-3, 1e-9), seed, g, records),
+  )
+  const shares = createNodeShares(rates, nodes)
+  const drawOf = records.takeWords()
+  const accessed = createDrawnAccessedBits(rates, records, seed, drawOf)
+  const traps = createWheelTraps(rates, world.table, records, drawOf)
   const samples = createDrawnSamples(rates, groups, seed, (page) =>
     world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1),
   )
@@ -122,7 +122,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
           shares.onWeight(page, g, world.table.hot[page] & nodeMask, weight)
           binRates.onWeight(page, g, weight)
           samples.onWeight(page, g, weight)
-          rates[g].weights[page] = weight
+          rates[g].setWeight(page, weight)
           traps.redraw(page)
         })
       }

@@ -4,6 +4,7 @@ import type { ThreadGroup } from '../../agents/thread-group.ts'
 import { copyRoutes } from '../../hardware/copy-routes.ts'
 import type { Machine } from '../../hardware/machine.ts'
 import type { Mechanism } from '../../mechanism.ts'
+import { createPageRecords, type PageRecords } from '../../pages/page-records.ts'
 import {
   coldAbsent,
   createPageTable,
@@ -26,6 +27,8 @@ export interface World {
   /** The application's groups, no background. */
   readonly groups: readonly ThreadGroup[]
   readonly table: PageTable
+  /** What else is kept of each page: the world's words of it, the engine's and the policy's. */
+  readonly records: PageRecords
   readonly capacityPages: Float64Array
   readonly freePages: Float64Array
   readonly counters: Counters
@@ -60,8 +63,10 @@ export interface EngineHooks {
 }
 
 const refuses = reasons.map((reason) => reason.verdict === 'refused')
-const neverNs = -1
-const noDecision = -1
+/** Bits of a page's account: the node it was last moved from, that this move's outcome is open, that it was ever demoted. */
+const fromMask = 0x0f
+const openBit = 0x10
+const demotedBit = 0x20
 
 export function createWorld(
   plan: TieringPlan,
@@ -90,10 +95,11 @@ export function createWorld(
   const clock = { nowNs: 0 }
   const totalThreads = groups.reduce((sum, group) => sum + group.threads, 0)
 
-  const demotedAtNs = new Float64Array(pageCount).fill(neverNs)
-  const openDecision = new Int32Array(pageCount).fill(noDecision)
-  const openFrom = new Uint8Array(pageCount)
-  const openMeterNs = new Float64Array(pageCount)
+  const records = createPageRecords(pageCount)
+  const account = records.takeWords()
+  const decision = records.takeWords()
+  const openMeter = records.takeDoubles()
+  const demotedAt = records.takeDoubles()
   const [stayed, movedBack, movedOn] = outcomeKinds.map((_, kind) => kind)
 
   function charge(payer: number, costNs: number): void {
@@ -104,30 +110,47 @@ export function createWorld(
   }
 
   function closeOutcome(page: number, node: number, kind: number): void {
-    const from = openFrom[page]
-    const savedNs = hooks.savedMeterNs(page, from, node) - openMeterNs[page]
-    world.recorder.outcome(openDecision[page], clock.nowNs, kind, savedNs * scale)
-    openDecision[page] = noDecision
+    const at = (page << account.shift) + account.first
+    const from = account.words[at] & fromMask
+    const openNs = openMeter.doubles[(page << openMeter.shift) + openMeter.first]
+    const savedNs = hooks.savedMeterNs(page, from, node) - openNs
+    const number = decision.words[(page << decision.shift) + decision.first]
+    world.recorder.outcome(number, clock.nowNs, kind, savedNs * scale)
+    account.words[at] &= ~openBit
+  }
+
+  function openOutcome(page: number, from: number, to: number, number: number): void {
+    const at = (page << account.shift) + account.first
+    account.words[at] = (account.words[at] & ~fromMask) | from | openBit
+    decision.words[(page << decision.shift) + decision.first] = number
+    openMeter.doubles[(page << openMeter.shift) + openMeter.first] = hooks.savedMeterNs(page, from, to)
   }
 
   function countMove(page: number, from: number, to: number): void {
     const { weight } = world
+    const at = (page << account.shift) + account.first
+    const demotedAtNs = (page << demotedAt.shift) + demotedAt.first
     if (tierOf[to] < tierOf[from]) {
       counters.add(events.promoted, weight)
-      if (demotedAtNs[page] !== neverNs && clock.nowNs - demotedAtNs[page] <= pingPongNs) {
+      const wasDemoted = (account.words[at] & demotedBit) !== 0
+      if (wasDemoted && clock.nowNs - demotedAt.doubles[demotedAtNs] <= pingPongNs) {
         counters.add(events.pingPong, weight)
       }
     } else if (tierOf[to] > tierOf[from]) {
       counters.add(events.demoted, weight)
-      demotedAtNs[page] = clock.nowNs
+      account.words[at] |= demotedBit
+      demotedAt.doubles[demotedAtNs] = clock.nowNs
     }
   }
+
+  const isOpen = (page: number) => (account.words[(page << account.shift) + account.first] & openBit) !== 0
 
   const world: World = {
     plan,
     machine,
     groups,
     table,
+    records,
     capacityPages,
     freePages,
     counters,
@@ -151,8 +174,9 @@ export function createWorld(
       if (freePages[to] < 1 || from === to || from === nowhere) return false
       const costNs = payer === fromNobody ? 0 : mechanism.movePageNs(batchPages) * world.weight
       charge(payer, costNs)
-      if (openDecision[page] !== noDecision) {
-        closeOutcome(page, from, to === openFrom[page] ? movedBack : movedOn)
+      if (isOpen(page)) {
+        const cameFrom = account.words[(page << account.shift) + account.first] & fromMask
+        closeOutcome(page, from, to === cameFrom ? movedBack : movedOn)
       }
       freePages[from]++
       freePages[to]--
@@ -167,11 +191,8 @@ export function createWorld(
       hooks.onMoved(page, from, to)
       world.recorder.write(0, page, from + 1, to + 1)
       const { reason, a, b, c } = why
-      openDecision[page] = world.recorder.decide(clock.nowNs, page, 1, from, to, reason, a, b, c, costNs)
-      if (openDecision[page] !== noDecision) {
-        openFrom[page] = from
-        openMeterNs[page] = hooks.savedMeterNs(page, from, to)
-      }
+      const number = world.recorder.decide(clock.nowNs, page, 1, from, to, reason, a, b, c, costNs)
+      if (number >= 0) openOutcome(page, from, to, number)
       return true
     },
     turnDown(page, to, why, costNs) {
@@ -182,7 +203,7 @@ export function createWorld(
     },
     closeOutcomes() {
       for (let page = 0; page < pageCount; page++) {
-        if (openDecision[page] !== noDecision) closeOutcome(page, hot[page] & nodeMask, stayed)
+        if (isOpen(page)) closeOutcome(page, hot[page] & nodeMask, stayed)
       }
     },
   }

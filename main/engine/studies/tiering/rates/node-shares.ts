@@ -24,7 +24,10 @@ export function createNodeShares(rates: readonly PageRates[], nodes: number): No
   let fills = 0
 
   function add(page: number, node: number, sign: number): void {
-    for (let g = 0; g < rates.length; g++) sums[g * nodes + node] += sign * rates[g].weights[page]
+    for (let g = 0; g < rates.length; g++) {
+      const { singles, shift, first } = rates[g].weight
+      sums[g * nodes + node] += sign * singles[(page << shift) + first]
+    }
   }
 
   function recount(table: PageTable): void {

@@ -1,3 +1,4 @@
+import { lineShift, type PageRecords, type PageWords } from '../../../pages/page-records.ts'
 import { coldHint, trapBit, type PageTable } from '../../../pages/page-table.ts'
 import type { HintTraps } from '../../../trackers/hint-traps.ts'
 import { createTimingWheel } from '../../../trackers/timing-wheel.ts'
@@ -14,18 +15,23 @@ export interface WheelTraps extends HintTraps {
 export function createWheelTraps(
   rates: readonly PageRates[],
   table: PageTable,
-  drawOf: Uint32Array,
+  records: PageRecords,
+  drawOf: PageWords,
 ): WheelTraps {
   const { hot, cold } = table
+  const { lines } = records
+  const { words: draws, shift, first } = drawOf
   const wheels = rates.map((group) =>
-    createTimingWheel(table.pageCount, (page, fromUnits) =>
-      group.drawNextUnits(page, drawOf[page]++, fromUnits),
+    createTimingWheel(
+      records.takeWords(),
+      (page, fromUnits) => group.drawNextUnits(page, draws[(page << shift) + first]++, fromUnits),
+      (page) => lines[page << lineShift] + hot[page] + cold[page],
     ),
   )
 
   function schedule(page: number): void {
     for (let g = 0; g < wheels.length; g++) {
-      const atUnits = rates[g].drawNextUnits(page, drawOf[page]++, rates[g].units)
+      const atUnits = rates[g].drawNextUnits(page, draws[(page << shift) + first]++, rates[g].units)
       if (atUnits !== Infinity) wheels[g].schedule(page, atUnits)
     }
   }
