@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bitsAt, createStream } from '../../../shared/base/random.ts'
 import { createDrawnSamples } from '../../../main/engine/studies/tiering/rates/drawn-samples.ts'
+import { createPageRecords } from '../../../main/engine/pages/page-records.ts'
 import { createPageRates } from '../../../main/engine/studies/tiering/rates/page-rates.ts'
 import { createWeightTree } from '../../../main/engine/studies/tiering/rates/weight-tree.ts'
 import { createRealSamples } from '../../../main/engine/studies/tiering/replay/real-samples.ts'
@@ -20,7 +21,15 @@ function sourceOf(weights: readonly number[], sweep?: Sweep): RateSource {
 }
 
 function drawn(weights: readonly number[], sweep?: Sweep) {
-  const rates = createPageRates(sourceOf(weights, sweep), weights.length, 1, 1000, 1, 0)
+  const rates = createPageRates(
+    sourceOf(weights, sweep),
+    weights.length,
+    1,
+    1000,
+    1,
+    0,
+    createPageRecords(weights.length),
+  )
   const samples = createDrawnSamples([rates], [plainGroup({ readShare: 2 / 3 })], 1, nobody)
   return {
     rates,
@@ -79,7 +88,7 @@ describe('samples', () => {
     ] as const) {
       // prettier-ignore
       samples.onWeight(page, 0, weight)
-      rates.weights[page] = weight
+      rates.setWeight(page, weight)
     }
     serve(10_000)
     expect(counts(2, (tell) => samples.drain(tell)).loads[0]).toBeLessThan(1200)
