@@ -45,10 +45,10 @@ export function moveMap(history: MapHistory, states: Uint8Array, from: number, t
 }
 
 /** Writes of frames `first` to `last`, both included. */
-export function countWrites(history: MapHistory, first: number, last: number): number {
+export function countWrites(history: Pick<MapHistory, 'writes'>, first: number, last: number): number {
   let count = 0
   for (const block of history.writes) {
-    const [begin, end] = span(block, first, last)
+    const [begin, end] = writesWithin(block, first, last)
     count += end - begin
   }
   return count
@@ -58,7 +58,11 @@ export function countWrites(history: MapHistory, first: number, last: number): n
  * Whether the writes of frames `first` to `last` tell everything that happened in them. A keyframe whose frame has no
  * writes stands for writes that were not kept.
  */
-export function isWhole(history: MapHistory, first: number, last: number): boolean {
+export function isWhole(
+  history: Pick<MapHistory, 'writes' | 'wholeFrames'> & { readonly keyframes: readonly { frame: number }[] },
+  first: number,
+  last: number,
+): boolean {
   if (last >= history.wholeFrames) return false
   return history.keyframes.every(
     ({ frame }) => frame < first || frame > last || countWrites(history, frame, frame) > 0,
@@ -71,8 +75,8 @@ function isCloser(history: MapHistory, earlier: number, frame: number, later: nu
   return backwards < forwards && isWhole(history, frame + 1, later)
 }
 
-/** Where in the block's columns the writes of frames `first` to `last` stand. */
-function span(block: MapWrites, first: number, last: number): readonly [number, number] {
+/** Where in a block's columns the writes of frames `first` to `last` stand: from the first place up to the second. */
+export function writesWithin(block: MapWrites, first: number, last: number): readonly [number, number] {
   let begin = 0
   const skipped = Math.min(first - block.firstFrame, block.perFrame.length)
   for (let i = 0; i < skipped; i++) begin += block.perFrame[i]
@@ -83,13 +87,13 @@ function span(block: MapWrites, first: number, last: number): readonly [number, 
 }
 
 function replay(block: MapWrites, states: Uint8Array, first: number, last: number): void {
-  const [begin, end] = span(block, first, last)
+  const [begin, end] = writesWithin(block, first, last)
   const { cell, now } = block
   for (let i = begin; i < end; i++) states[cell[i]] = now[i]
 }
 
 function undo(block: MapWrites, states: Uint8Array, first: number, last: number): void {
-  const [begin, end] = span(block, first, last)
+  const [begin, end] = writesWithin(block, first, last)
   const { cell, was } = block
   for (let i = end - 1; i >= begin; i--) states[cell[i]] = was[i]
 }

@@ -112,6 +112,9 @@ export function createLab(host: LabHost): LabCore {
       removeExperiment: async ({ workspace, id }) => find(workspace).removeExperiment(id),
       putView: async ({ workspace, view }) => find(workspace).store.putView({ view }),
 
+      putNote: async ({ workspace, note: kept }) => find(workspace).putNote(kept),
+      removeNote: async ({ workspace, run, id }) => find(workspace).removeNote(run, id),
+
       startRun: async ({ workspace, experiment, point }) => find(workspace).startRun(experiment, point),
       pauseRun: async (run) => liveRun(find, run).pause(),
       resumeRun: async (run) => liveRun(find, run).resume(),
@@ -129,10 +132,15 @@ export function createLab(host: LabHost): LabCore {
       matrix: async (request) => storeOf(request).matrix(request),
       mapAt: async (request) => storeOf(request).mapAt(request),
       momentAt: async (request) => storeOf(request).momentAt(request),
-      decisions: async (request) => storeOf(request).decisions(request),
       figure: figures.figure,
       table: figures.table,
       fingerprint: async (request) => storeOf(request).fingerprint(request),
+      decisions: async (request, signal) => storeOf(request).decisions(request, signal),
+      decisionGroups: async (request, signal) => storeOf(request).decisionGroups(request, signal),
+      mapCells: async (request) => storeOf(request).mapCells(request),
+      mapDiff: async (request) => storeOf(request).mapDiff(request),
+      rootDiff: async (request) => storeOf(request).rootDiff(request),
+      rangeStats: async (request) => storeOf(request).rangeStats(request),
       async *exportCsv({ workspace, run, what }, signal) {
         for await (const text of storeOf({ workspace }).csv({ run, what })) {
           if (signal?.aborted) return

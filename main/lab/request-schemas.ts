@@ -2,6 +2,8 @@ import * as v from 'valibot'
 import { LabError } from '../../shared/contract/errors.ts'
 import type { Lab } from '../../shared/contract/lab.ts'
 import { figureLimits } from '../../shared/documents/figure/figure-style.ts'
+import { outcomeKinds } from '../../shared/documents/decision.ts'
+import { mostNoteLetters } from '../../shared/documents/notes/note.ts'
 
 /**
  * The door of the core: a request that came in a frame is what its method takes, or it is refused. What a setup
@@ -34,6 +36,27 @@ const trackIds = v.pipe(v.array(text), v.maxLength(1000))
 const within = ({ min, max }: { min: number; max: number }) =>
   v.pipe(v.number(), v.minValue(min), v.maxValue(max))
 const span = { fromNs: time, toNs: time }
+
+const frame = v.pipe(v.number(), v.integer(), v.minValue(-1), v.maxValue(1e6))
+const decisionFilter = {
+  ...run,
+  ...span,
+  page: v.optional(whole(2 ** 32 - 1)),
+  lastPage: v.optional(whole(2 ** 32 - 1)),
+  reason: v.optional(whole(255)),
+  reasons: v.optional(v.pipe(v.array(whole(255)), v.maxLength(256))),
+  verdict: v.optional(v.picklist(['moved', 'refused', 'failed'])),
+  from: v.optional(whole(255)),
+  to: v.optional(whole(255)),
+  outcome: v.optional(v.picklist([...outcomeKinds, 'open'])),
+}
+const note = v.object({
+  id: text,
+  run: text,
+  timeNs: v.pipe(v.number(), v.finite(), v.minValue(0)),
+  toNs: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),
+  text: v.pipe(v.string(), v.maxLength(mostNoteLetters)),
+})
 
 const schemas: Record<keyof Lab, v.GenericSchema> = {
   about: nothing,
@@ -73,6 +96,8 @@ const schemas: Record<keyof Lab, v.GenericSchema> = {
   putExperiment: v.object({ workspace: text, id: v.optional(text), setup }),
   removeExperiment: v.object({ workspace: text, id: text }),
   putView: v.object({ workspace: text, view: v.unknown() }),
+  putNote: v.object({ workspace: text, note }),
+  removeNote: v.object({ ...run, id: text }),
   startRun: v.object({ workspace: text, experiment: text, point: v.optional(whole(1e6)) }),
   pauseRun: v.object(run),
   resumeRun: v.object(run),
@@ -88,14 +113,6 @@ const schemas: Record<keyof Lab, v.GenericSchema> = {
   matrix: v.object({ ...run, ...span, matrix: text, columns: count(8192), rows: count(8192) }),
   mapAt: v.object({ ...run, map: text, frame: whole(1e6), bins: count(1 << 20) }),
   momentAt: v.object({ ...run, timeNs: time }),
-  decisions: v.object({
-    ...run,
-    ...span,
-    offset: whole(Number.MAX_SAFE_INTEGER),
-    limit: count(100_000),
-    page: v.optional(whole(2 ** 32 - 1)),
-    reason: v.optional(whole(255)),
-  }),
   figure: v.object({
     ...span,
     runs: v.pipe(v.array(v.object(run)), v.minLength(1), v.maxLength(4)),
@@ -110,5 +127,11 @@ const schemas: Record<keyof Lab, v.GenericSchema> = {
   }),
   table: v.object({ ...run, ...span, tracks: trackIds, format: v.picklist(['csv', 'parquet']) }),
   fingerprint: v.object(run),
+  mapCells: v.object({ ...run, map: text, frame: whole(1e6), first: whole(2 ** 32), count: count(1 << 20) }),
+  mapDiff: v.object({ ...run, map: text, fromFrame: frame, toFrame: frame, bins: count(1 << 20) }),
+  rootDiff: v.object({ ...run, fromFrame: frame, toFrame: frame }),
+  rangeStats: v.object({ ...run, ...span, columns: v.pipe(v.array(text), v.maxLength(1000)) }),
+  decisions: v.object({ ...decisionFilter, offset: whole(Number.MAX_SAFE_INTEGER), limit: count(100_000) }),
+  decisionGroups: v.object({ ...decisionFilter, pages: whole(2 ** 32), bins: count(4096) }),
   exportCsv: v.object({ ...run, what: v.picklist(['series', 'decisions']) }),
 }

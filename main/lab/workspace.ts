@@ -5,6 +5,7 @@ import { createEmitter, type Emitter } from '../../shared/base/emitter.ts'
 import { quote } from '../../shared/base/text.ts'
 import { LabError } from '../../shared/contract/errors.ts'
 import type { ExperimentRecord, WorkspaceState } from '../../shared/contract/lab.ts'
+import type { Note } from '../../shared/documents/notes/note.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import { isError } from '../../shared/documents/problem.ts'
 import type { RecordingSpec } from '../../shared/documents/recorded.ts'
@@ -31,6 +32,8 @@ export interface Workspace {
   state(): Promise<WorkspaceState>
   putExperiment(id: string | undefined, setup: ExperimentSetup): Promise<ExperimentRecord>
   removeExperiment(id: string): Promise<void>
+  putNote(note: Note): Promise<void>
+  removeNote(run: string, id: string): Promise<void>
   startRun(experimentId: string, point?: number): Promise<RunRecord>
   liveRun(runId: string): LiveRun | undefined
   removeRun(runId: string): Promise<void>
@@ -97,7 +100,7 @@ export function createWorkspace({
       return live.size > 0
     },
     async state() {
-      const { view, bytes } = await store.contents({})
+      const { notes, view, bytes } = await store.contents({})
       return {
         id,
         ...(path !== undefined && { path }),
@@ -106,6 +109,7 @@ export function createWorkspace({
         unsaved: path === undefined && (changed || experiments.size > 0),
         experiments: [...experiments.values()],
         runs: allRuns(),
+        notes,
         view,
         bytes,
       }
@@ -123,6 +127,16 @@ export function createWorkspace({
       for (const run of allRuns()) if (run.experimentId === gone) await removeRun(run.id)
       await store.removeExperiment({ id: gone })
       experiments.delete(gone)
+    },
+    async putNote(note) {
+      if (!allRuns().some(({ id: known }) => known === note.run))
+        throw new LabError('no-such-run', `there is no run ${quote(note.run)}`, 'choose another')
+      await store.putNote(note)
+      changed = true
+    },
+    async removeNote(run, gone) {
+      await store.removeNote({ run, id: gone })
+      changed = true
     },
     async startRun(experimentId, point) {
       const { setup } = experiment(experimentId)

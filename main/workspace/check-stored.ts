@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { LabError } from '../../shared/contract/errors.ts'
 import type { ExperimentRecord } from '../../shared/contract/lab.ts'
+import type { Note } from '../../shared/documents/notes/note.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
 import { units, type UnitId } from '../../shared/units/unit.ts'
 import { fromStored } from './stored-json.ts'
@@ -54,6 +55,18 @@ const experimentRecord = v.looseObject({
   revision: whole(Number.MAX_SAFE_INTEGER),
   setup: v.looseObject({ format: v.number(), study: v.string(), name: v.string() }),
 })
+
+const noteRecord = v.looseObject({
+  id: v.string(),
+  run: v.string(),
+  timeNs: v.number(),
+  toNs: v.optional(v.number()),
+  text: v.string(),
+})
+
+export function storedNote(json: unknown): Note {
+  return checked('note', noteRecord, json) as Note
+}
 
 export function storedRun(json: unknown): RunRecord {
   return checked('run', runRecord, json) as unknown as RunRecord

@@ -7,16 +7,27 @@ import { asFileError, onFile } from './file-errors.ts'
 import { decisionsCsv, seriesCsv } from './runs/run-csv.ts'
 import { createRunReader } from './runs/run-reader.ts'
 import { createRunTables } from './runs/run-tables.ts'
+import { createNoteTable } from './note-table.ts'
 import type { Store } from './store.ts'
 import { fromStored, toStored } from './stored-json.ts'
+import type { Work } from './work.ts'
 
 /** The store on an open database of the newest format. `path` is for messages. */
 export function createStore(database: Database, path: string): Store {
   const tables = createRunTables(database)
   const { runs, frames, maps, matrices, decisions, outcomes, roots } = tables
+  const notes = createNoteTable(database)
   const reads = createRunReader(tables)
   const read = <T>(work: () => T): T => onFile(path, work)
   const write = (work: () => void): void => onFile(path, () => database.transaction(work))
+
+  function* readInPieces<T>(work: () => Work<T>): Work<T> {
+    try {
+      return yield* work()
+    } catch (thrown) {
+      throw asFileError(path, thrown)
+    }
+  }
 
   function* csvOf(run: string, what: 'series' | 'decisions'): Iterable<string> {
     try {
@@ -35,6 +46,7 @@ export function createStore(database: Database, path: string): Store {
           .all('SELECT json FROM experiments ORDER BY place')
           .map((row) => storedExperiment(row['json'])),
         runs: runs.all(),
+        notes: notes.all(),
         view: fromStored(
           database.first("SELECT json FROM documents WHERE name = 'view'")?.['json'] ?? 'null',
         ),
@@ -53,7 +65,8 @@ export function createStore(database: Database, path: string): Store {
       write(() => {
         if (database.first('SELECT id FROM experiments WHERE id = ?', id) === undefined)
           throw new LabError('no-such-experiment', `there is no experiment ${quote(id)}`, 'choose another')
-        roots.forget()
+        tables.forget()
+        for (const { id: run, experimentId } of runs.all()) if (experimentId === id) notes.removeOf(run)
         runs.removeOf(id)
         database.run('DELETE FROM experiments WHERE id = ?', id)
       }),
@@ -66,12 +79,16 @@ export function createStore(database: Database, path: string): Store {
         ),
       ),
 
+    putNote: (note) => write(() => notes.put(note)),
+    removeNote: ({ run, id }) => write(() => notes.remove(run, id)),
+
     beginRun: (run) => write(() => runs.add(run)),
     updateRun: (run) => write(() => runs.update(run)),
     removeRun: (id) =>
       write(() => {
-        roots.forget()
+        tables.forget()
         runs.remove(id)
+        notes.removeOf(id)
       }),
 
     appendRun(id, chunk) {
@@ -83,11 +100,12 @@ export function createStore(database: Database, path: string): Store {
           matrices.append(key, chunk.matrices)
           decisions.append(key, chunk.decisions)
           outcomes.append(key, chunk.outcomes)
+          if (chunk.outcomes.rows > 0) tables.finder.outcomesCame(key)
           roots.append(key, chunk.roots)
           runs.putCoverage(key, chunk.coverage)
         })
       } catch (thrown) {
-        roots.forget()
+        tables.forget()
         throw thrown
       }
     },
@@ -96,8 +114,13 @@ export function createStore(database: Database, path: string): Store {
     matrix: (request) => read(() => reads.matrix(request)),
     mapAt: (request) => read(() => reads.mapAt(request)),
     momentAt: (request) => read(() => reads.momentAt(request)),
-    decisions: (request) => read(() => reads.decisions(request)),
     fingerprint: (request) => read(() => reads.fingerprint(request)),
+    mapCells: (request) => read(() => reads.mapCells(request)),
+    mapDiff: (request) => read(() => reads.mapDiff(request)),
+    rootDiff: (request) => read(() => reads.rootDiff(request)),
+    rangeStats: (request) => read(() => reads.rangeStats(request)),
+    decisions: (request) => readInPieces(() => reads.decisions(request)),
+    decisionGroups: (request) => readInPieces(() => reads.decisionGroups(request)),
     csv: ({ run, what }) => csvOf(run, what),
 
     copyTo: (target) => copyWorkspace(database, path, target),

@@ -1,15 +1,24 @@
 import type {
-  DecisionPage, DecisionRequest, ExperimentRecord, MapRequest, MapSlice, MatrixRequest, MatrixSlice, Moment,
-  SeriesRequest, SeriesSlice,
+  ExperimentRecord, MapRequest, MapSlice, MatrixRequest, MatrixSlice, Moment, SeriesRequest, SeriesSlice,
 } from '../../shared/contract/lab.ts' // prettier-ignore
 import type { Fingerprint } from '../../shared/documents/figure/fingerprint.ts'
+import type {
+  DecisionGroups, DecisionGroupsRequest, DecisionPage, DecisionRequest, MapCells, MapCellsRequest, MapDiff, MapDiffRequest,
+  RangeStats, RangeStatsRequest, RootDiffRequest, RootDifference,
+} from '../../shared/contract/run-queries.ts' // prettier-ignore
+import type { Note } from '../../shared/documents/notes/note.ts'
 import type { RecordedChunk } from '../../shared/documents/recorded.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
+import { setImmediate as immediate } from 'node:timers/promises'
 import type { OpenStore, Reading, Store, StoredWorkspace } from './store.ts'
+import type { Work } from './work.ts'
+
+/** So long a search keeps the thread; a seek waits at most this and one block. */
+const turnMs = 8
 
 /**
  * A Store as seen from another thread: the same words, each a call. Calls are carried out in the order in which they
- * are made. `open` comes first, once; `saveAs` copies everything to a path and goes on with that file.
+ * are made, except that searches of decisions let others have their turn. `open` comes first, once; `saveAs` copies everything to a path and goes on with that file.
  */
 export interface RemoteStore {
   open(request: { path: string; mode: 'create' | 'open' }): Promise<StoredWorkspace>
@@ -17,6 +26,8 @@ export interface RemoteStore {
   putExperiment(request: ExperimentRecord): Promise<void>
   removeExperiment(request: { id: string }): Promise<void>
   putView(request: { view: unknown }): Promise<void>
+  putNote(request: Note): Promise<void>
+  removeNote(request: { run: string; id: string }): Promise<void>
   beginRun(request: RunRecord): Promise<void>
   /** The chunk's buffers are the store's from then on. */
   appendRun(request: { runId: string; chunk: RecordedChunk }): Promise<void>
@@ -26,8 +37,13 @@ export interface RemoteStore {
   matrix(request: Reading<MatrixRequest>): Promise<MatrixSlice>
   mapAt(request: Reading<MapRequest>): Promise<MapSlice>
   momentAt(request: { run: string; timeNs: number }): Promise<Moment>
-  decisions(request: Reading<DecisionRequest>): Promise<DecisionPage>
   fingerprint(request: { run: string }): Promise<Fingerprint>
+  mapCells(request: Reading<MapCellsRequest>): Promise<MapCells>
+  mapDiff(request: Reading<MapDiffRequest>): Promise<MapDiff>
+  rootDiff(request: Reading<RootDiffRequest>): Promise<readonly RootDifference[]>
+  rangeStats(request: Reading<RangeStatsRequest>): Promise<RangeStats>
+  decisions(request: Reading<DecisionRequest>, signal?: AbortSignal): Promise<DecisionPage>
+  decisionGroups(request: Reading<DecisionGroupsRequest>, signal?: AbortSignal): Promise<DecisionGroups>
   csv(request: { run: string; what: 'series' | 'decisions' }): AsyncIterable<string>
   saveAs(request: { path: string }): Promise<StoredWorkspace>
   close(request: Nothing): Promise<void>
@@ -36,9 +52,10 @@ export interface RemoteStore {
 export type Nothing = Readonly<Record<string, never>>
 
 export const storeMethods = {
-  open: 'call', contents: 'call', putExperiment: 'call', removeExperiment: 'call', putView: 'call', beginRun: 'call',
+  open: 'call', contents: 'call', putExperiment: 'call', removeExperiment: 'call', putView: 'call', putNote: 'call', removeNote: 'call', beginRun: 'call',
   appendRun: 'call', updateRun: 'call', removeRun: 'call', series: 'call', matrix: 'call', mapAt: 'call',
-  momentAt: 'call', decisions: 'call', fingerprint: 'call', csv: 'stream', saveAs: 'call', close: 'call',
+  momentAt: 'call', decisions: 'call', decisionGroups: 'call', mapCells: 'call', mapDiff: 'call', rootDiff: 'call',
+  rangeStats: 'call', fingerprint: 'call', csv: 'stream', saveAs: 'call', close: 'call',
 } as const satisfies Record<keyof RemoteStore, 'call' | 'stream'> // prettier-ignore
 
 /** The thread's side of it. */
@@ -48,6 +65,23 @@ export function createStoreService(openStore: OpenStore): RemoteStore {
     if (!opened) throw new Error('bug: the store is not open')
     return opened
   }
+
+  /** Works for some milliseconds, then lets what came in meanwhile have its turn. Starts anew where the file changed. */
+  async function inTurns<T>(begin: (on: Store) => Work<T>, signal?: AbortSignal): Promise<T> {
+    for (;;) {
+      const on = store()
+      const work = begin(on)
+      while (opened === on) {
+        const untilMs = performance.now() + turnMs
+        let step = work.next()
+        while (step.done !== true && performance.now() < untilMs) step = work.next()
+        if (step.done === true) return step.value
+        await immediate()
+        signal?.throwIfAborted()
+      }
+    }
+  }
+
   return {
     async open({ path, mode }) {
       opened = openStore(path, mode)
@@ -57,6 +91,8 @@ export function createStoreService(openStore: OpenStore): RemoteStore {
     putExperiment: async (experiment) => store().putExperiment(experiment),
     removeExperiment: async ({ id }) => store().removeExperiment(id),
     putView: async ({ view }) => store().putView(view),
+    putNote: async (note) => store().putNote(note),
+    removeNote: async (note) => store().removeNote(note),
     beginRun: async (run) => store().beginRun(run),
     appendRun: async ({ runId, chunk }) => store().appendRun(runId, chunk),
     updateRun: async (run) => store().updateRun(run),
@@ -65,8 +101,13 @@ export function createStoreService(openStore: OpenStore): RemoteStore {
     matrix: async (request) => store().matrix(request),
     mapAt: async (request) => store().mapAt(request),
     momentAt: async (request) => store().momentAt(request),
-    decisions: async (request) => store().decisions(request),
     fingerprint: async (request) => store().fingerprint(request),
+    mapCells: async (request) => store().mapCells(request),
+    mapDiff: async (request) => store().mapDiff(request),
+    rootDiff: async (request) => store().rootDiff(request),
+    rangeStats: async (request) => store().rangeStats(request),
+    decisions: (request, signal) => inTurns((on) => on.decisions(request), signal),
+    decisionGroups: (request, signal) => inTurns((on) => on.decisionGroups(request), signal),
     async *csv(request) {
       yield* store().csv(request)
     },

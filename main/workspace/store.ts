@@ -1,11 +1,16 @@
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import type { Fingerprint } from '../../shared/documents/figure/fingerprint.ts'
 import type { RecordedChunk } from '../../shared/documents/recorded.ts'
+import type { Note } from '../../shared/documents/notes/note.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
 import type {
-  DecisionPage, DecisionRequest, ExperimentRecord, MapRequest, MapSlice, MatrixRequest, MatrixSlice, Moment,
-  SeriesRequest, SeriesSlice,
+  ExperimentRecord, MapRequest, MapSlice, MatrixRequest, MatrixSlice, Moment, SeriesRequest, SeriesSlice,
 } from '../../shared/contract/lab.ts' // prettier-ignore
+import type {
+  DecisionGroups, DecisionGroupsRequest, DecisionPage, DecisionRequest, MapCells, MapCellsRequest, MapDiff, MapDiffRequest,
+  RangeStats, RangeStatsRequest, RootDiffRequest, RootDifference,
+} from '../../shared/contract/run-queries.ts' // prettier-ignore
+import type { Work } from './work.ts'
 
 /**
  * One workspace file (SQLite), and everything that is asked of it. Lives in a worker of its own, so that neither the
@@ -19,6 +24,8 @@ export interface Store {
   putExperiment(experiment: ExperimentRecord): void
   removeExperiment(id: string): void
   putView(view: unknown): void
+  putNote(note: Note): void
+  removeNote(note: { run: string; id: string }): void
 
   /** A run begins: its spec and plan are stored, its columns are empty. */
   beginRun(run: RunRecord): void
@@ -32,8 +39,14 @@ export interface Store {
   matrix(request: Reading<MatrixRequest>): MatrixSlice
   mapAt(request: Reading<MapRequest>): MapSlice
   momentAt(request: { run: string; timeNs: number }): Moment
-  decisions(request: Reading<DecisionRequest>): DecisionPage
   fingerprint(request: { run: string }): Fingerprint
+  mapCells(request: Reading<MapCellsRequest>): MapCells
+  mapDiff(request: Reading<MapDiffRequest>): MapDiff
+  rootDiff(request: Reading<RootDiffRequest>): readonly RootDifference[]
+  rangeStats(request: Reading<RangeStatsRequest>): RangeStats
+  /** Logs of ten million rows are looked through in pieces, so that a seek need not wait for a search. */
+  decisions(request: Reading<DecisionRequest>): Work<DecisionPage>
+  decisionGroups(request: Reading<DecisionGroupsRequest>): Work<DecisionGroups>
   /** CSV in pieces of some 64 KiB; the first piece starts with the header line. */
   csv(request: { run: string; what: 'series' | 'decisions' }): Iterable<string>
 
@@ -48,6 +61,7 @@ export type Reading<T> = Omit<T, 'workspace'>
 export interface StoredWorkspace {
   readonly experiments: readonly ExperimentRecord[]
   readonly runs: readonly RunRecord[]
+  readonly notes: readonly Note[]
   readonly view: unknown
   readonly bytes: number
 }

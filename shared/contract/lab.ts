@@ -1,7 +1,7 @@
-import type { DecisionColumns } from '../documents/decision.ts'
 import type { ExperimentSetup } from '../documents/experiment.ts'
 import type { MachineSketch } from '../documents/machine-sketch.ts'
 import type { ParamValues, PartInfo } from '../documents/part.ts'
+import type { Note } from '../documents/notes/note.ts'
 import type { RunPlan } from '../documents/plan.ts'
 import type { Fingerprint } from '../documents/figure/fingerprint.ts'
 import type { Problem } from '../documents/problem.ts'
@@ -12,6 +12,10 @@ import type { TraceInfoEvent } from '../documents/traces/trace-info.ts'
 import type { SeriesTable } from '../documents/series.ts'
 import type { StudyInfo } from '../documents/studies/studies.ts'
 import type { Figure, FigureRequest, Table, TableRequest } from './figures.ts'
+import type {
+  DecisionGroups, DecisionGroupsRequest, DecisionPage, DecisionRequest, MapCells, MapCellsRequest, MapDiff, MapDiffRequest,
+  RangeStats, RangeStatsRequest, RootDiffRequest, RootDifference,
+} from './run-queries.ts' // prettier-ignore
 
 /**
  * The one contract. The window knows it and nothing behind it; the core implements it; hosts carry it. Two verbs:
@@ -61,6 +65,9 @@ export interface Lab {
   removeExperiment(request: { workspace: string; id: string }, signal?: AbortSignal): Promise<void>
   /** Cursor, zoom, pinned tracks, open screen: whatever the window wants back. Kept, never interpreted. */
   putView(request: { workspace: string; view: unknown }, signal?: AbortSignal): Promise<void>
+  /** Keeps a note under its id, whether it is new or changed. */
+  putNote(request: { workspace: string; note: Note }, signal?: AbortSignal): Promise<void>
+  removeNote(request: RunRef & { id: string }, signal?: AbortSignal): Promise<void>
 
   /** Queues a run of an experiment as it stands, or of one point of its sweep. Events come through `watch`. */
   startRun(
@@ -86,6 +93,13 @@ export interface Lab {
   /** Values, root and places of the frame at or before a moment. */
   momentAt(request: RunRef & { timeNs: number }, signal?: AbortSignal): Promise<Moment>
   decisions(request: DecisionRequest, signal?: AbortSignal): Promise<DecisionPage>
+  decisionGroups(request: DecisionGroupsRequest, signal?: AbortSignal): Promise<DecisionGroups>
+  /** The states of some cells, one by one. */
+  mapCells(request: MapCellsRequest, signal?: AbortSignal): Promise<MapCells>
+  /** Two moments of a run against each other: cells, root, and what the columns did between them. */
+  mapDiff(request: MapDiffRequest, signal?: AbortSignal): Promise<MapDiff>
+  rootDiff(request: RootDiffRequest, signal?: AbortSignal): Promise<readonly RootDifference[]>
+  rangeStats(request: RangeStatsRequest, signal?: AbortSignal): Promise<RangeStats>
   /** CSV text in pieces: every frame of every column, or every kept decision. */
   exportCsv(
     request: RunRef & { what: 'series' | 'decisions' },
@@ -106,10 +120,11 @@ export const labMethods = {
   traceInfo: 'stream', overlay: 'call',
   createWorkspace: 'call', openWorkspace: 'call', saveWorkspace: 'call', closeWorkspace: 'call',
   recentWorkspaces: 'call', forgetWorkspace: 'call', listFiles: 'call',
-  putExperiment: 'call', removeExperiment: 'call', putView: 'call',
+  putExperiment: 'call', removeExperiment: 'call', putView: 'call', putNote: 'call', removeNote: 'call',
   startRun: 'call', pauseRun: 'call', resumeRun: 'call', cancelRun: 'call', removeRun: 'call', watch: 'stream',
-  series: 'call', matrix: 'call', mapAt: 'call', momentAt: 'call', decisions: 'call', exportCsv: 'stream',
   figure: 'call', table: 'call', fingerprint: 'call',
+  series: 'call', matrix: 'call', mapAt: 'call', momentAt: 'call', decisions: 'call', decisionGroups: 'call', mapCells: 'call',
+  mapDiff: 'call', rootDiff: 'call', rangeStats: 'call', exportCsv: 'stream',
 } as const satisfies Record<keyof Lab, 'call' | 'stream'> // prettier-ignore
 
 export type Empty = Readonly<Record<string, never>>
@@ -191,6 +206,7 @@ export interface WorkspaceState {
   readonly unsaved: boolean
   readonly experiments: readonly ExperimentRecord[]
   readonly runs: readonly RunRecord[]
+  readonly notes: readonly Note[]
   readonly view: unknown
   readonly bytes: number
 }
@@ -279,25 +295,5 @@ export interface Moment {
   /** One value per column, in the order of the run's spec; `perSec` counts as rates per second, as in `series`. */
   readonly values: Float64Array
   readonly root: unknown
-  readonly coverage: Coverage
-}
-
-export interface DecisionRequest extends RunRef {
-  readonly fromNs: number
-  readonly toNs: number
-  readonly offset: number
-  readonly limit: number
-  readonly page?: number
-  readonly reason?: number
-}
-
-export interface DecisionPage {
-  /** Rows between the two moments that match. */
-  readonly total: number
-  readonly rows: DecisionColumns
-  /** What came of row i: kind (255: still open), when, and what it saved. */
-  readonly outcomeKind: Uint8Array
-  readonly outcomeTimeNs: Float64Array
-  readonly savedNs: Float64Array
   readonly coverage: Coverage
 }

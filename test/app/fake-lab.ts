@@ -4,6 +4,7 @@ import { isError } from '../../shared/documents/problem.ts'
 import { createEmitter } from '../../shared/base/emitter.ts'
 import type { ExperimentRecord, Lab, WorkspaceState } from '../../shared/contract/lab.ts'
 import type { RunEvent, RunRecord } from '../../shared/documents/run.ts'
+import { rootDifferences } from '../../main/history/root-diff.ts'
 import { fakeCatalog, fakeMachine } from './fake-catalog.ts'
 import type { OverlayData } from '../../shared/documents/traces/overlay.ts'
 import {
@@ -28,6 +29,7 @@ export function createFakeLab(): Lab {
     unsaved: path === undefined,
     experiments: [...experiments.values()],
     runs: [...runs.values()],
+    notes: [],
     view,
     bytes: 432_013_312,
   })
@@ -153,6 +155,22 @@ export function createFakeLab(): Lab {
     matrix: async (request) => fakeMatrix(request),
     mapAt: async ({ frame, bins }) => fakeMap(frame, bins),
     momentAt: async ({ run, timeNs }) => fakeMoment(timeNs, framesOf(run)),
+    putNote: async () => undefined,
+    removeNote: async () => undefined,
+    decisionGroups: async ({ bins }) => ({
+      bins, pagesPerBin: 1, reason: new Uint8Array(0), from: new Uint8Array(0), to: new Uint8Array(0), rows: new Float64Array(0),
+      costNs: new Float64Array(0), savedNs: new Float64Array(0), perBin: new Uint32Array(0),
+    }),
+    mapCells: async ({ frame, first, count }) => ({ frame, first, states: new Uint8Array(count).fill(1) }),
+    mapDiff: async ({ fromFrame, toFrame, bins }) => ({
+      fromFrame, toFrame, bins, cellsPerBin: 512, was: Uint8Array.of(2), now: Uint8Array.of(1), cells: Float64Array.of(bins),
+      perBin: new Uint32Array(bins).fill(1),
+    }),
+    rootDiff: async ({ fromFrame, toFrame }) => rootDifferences(fakeMoment((fromFrame + 1) * FRAME_NS, FRAMES).root, fakeMoment((toFrame + 1) * FRAME_NS, FRAMES).root),
+    rangeStats: async ({ columns, fromNs, toNs }) => {
+      const none = () => new Float64Array(columns.length).fill(NaN)
+      return { frames: 1, spanNs: toNs - fromNs, mean: none(), min: none(), max: none(), total: none(), before: none(), last: none() }
+    },
     decisions: async (request) => fakeDecisions(request, framesOf(request.run)),
     figure: async () => ({ svg: '<svg xmlns="http://www.w3.org/2000/svg" width="85mm" height="30mm"/>', recipe: '{}' }),
     table: async () => ({ bytes: new TextEncoder().encode('time_ns\n') }),

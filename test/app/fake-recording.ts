@@ -1,6 +1,7 @@
 import type {
-  DecisionPage, DecisionRequest, MapSlice, MatrixRequest, MatrixSlice, Moment, SeriesRequest, SeriesSlice,
+  MapSlice, MatrixRequest, MatrixSlice, Moment, SeriesRequest, SeriesSlice,
 } from '../../shared/contract/lab.ts' // prettier-ignore
+import type { DecisionPage, DecisionRequest } from '../../shared/contract/run-queries.ts'
 import type { Coverage, RecordingSpec } from '../../shared/documents/recorded.ts'
 import { createStream, uniformAt } from '../../shared/base/random.ts'
 import { reasonCode } from '../../shared/documents/decision.ts'
@@ -168,6 +169,7 @@ export function fakeDecisions(request: DecisionRequest, frames: number): Decisio
       c: float((n) => n % 900),
       costNs: Float32Array.from(shown, (n) => 2000 + (n % 7) * 200),
     },
+    number: float((n) => n),
     outcomeKind: Uint8Array.from(shown, (n) => (n % 5 === 3 ? 255 : n % 3)),
     outcomeTimeNs: float((n) => (n + 40) * spacing),
     savedNs: float((n) => ((n * 911) % 90_000) - 20_000),

@@ -14,6 +14,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { openDatabase } from '../../main/workspace/database.ts'
 import { openStore } from '../../main/workspace/open-store.ts'
+import { finished } from '../../main/workspace/work.ts'
 import { formatOf, migrate, migrations } from '../../main/workspace/schema.ts'
 import type { LabErrorCode } from '../../shared/contract/errors.ts'
 import { play, specOf, type Tape } from '../engine/recording/tape.ts'
@@ -240,7 +241,9 @@ describe('being killed', () => {
       expect(timeNs.length).toBeGreaterThanOrEqual(frames)
       expect(Array.from(timeNs)).toEqual(Array.from(timeNs, (_, i) => 10 * (i + 1)))
       expect(columns['moved'].max[frames - 1]).toBe((frames - 1) * 1e8)
-      const found = store.decisions({ run: 'r1', fromNs: 0, toNs: 1e12, offset: decisions - 1, limit: 1 })
+      const found = finished(
+        store.decisions({ run: 'r1', fromNs: 0, toNs: 1e12, offset: decisions - 1, limit: 1 }),
+      )
       expect(found.total).toBeGreaterThanOrEqual(decisions)
       expect([found.rows.timeNs[0], found.rows.page[0], found.outcomeKind[0]]).toEqual([frames - 1, 399, 1])
       expect(store.momentAt({ run: 'r1', timeNs: 10 * frames }).root).toEqual({ frames: frames - 1 })

@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { openStore } from '../../main/workspace/open-store.ts'
+import { finished } from '../../main/workspace/work.ts'
 import type { Store } from '../../main/workspace/store.ts'
-import { bitsAt, createStream } from '../../shared/base/random.ts'
 import { concatChunks } from '../engine/recording/concat-chunks.ts'
-import { play, specOf, tapes, type Epoch, type Played, type Tape } from '../engine/recording/tape.ts'
+import { play, specOf, tapes, type Played, type Tape } from '../engine/recording/tape.ts'
+import { longTape } from './long-tape.ts'
 import { experiment, runOf } from './stored-run.ts'
 
 const all = { run: 'r1', fromNs: 0, toNs: Infinity }
@@ -15,33 +16,6 @@ function stored(tape: Tape, played: Played): Store {
   store.beginRun(runOf(specOf(tape)))
   for (const chunk of played.chunks) store.appendRun('r1', chunk)
   return store
-}
-
-/** A tape of many frames and decisions, from a seed. */
-function longTape(epochs: number, decisionsEach: number): Tape {
-  const draws = createStream(5, 'long tape')
-  const draw = (id: number, k: number, below: number) => bitsAt(draws, id, k) % below
-  return {
-    cells: 700,
-    states: 5,
-    budgetBytes: 1 << 28,
-    frames: { everyEpochs: 1 },
-    framesPerMatrixColumn: 10,
-    epochs: Array.from({ length: epochs }, (_, e): Epoch => {
-      const decisions = Array.from({ length: decisionsEach }, (_, d) => ({
-        page: draw(e, d, 3000), reason: draw(e, 900 + d, 13), a: draw(e, 500 + d, 1000),
-      })) // prettier-ignore
-      return {
-        spanNs: 1 + draw(e, 0, 20),
-        row: [draw(e, 1, 50), draw(e, 2, 9), draw(e, 3, 1e6) / 7, draw(e, 4, 1e6) / 3],
-        writes: Array.from({ length: 20 }, (_, w) => ({ cell: draw(e, 50 + w, 700), now: draw(e, 90 + w, 5) })),
-        decisions,
-        outcomes: Array.from({ length: decisionsEach }, (_, k) => ({ decision: draw(e, 700 + k, 1e9), kind: draw(e, 800 + k, 3) })),
-        amounts: [{ bin: e % 4, amount: 1 }],
-        root: { epoch: e, free: [e % 5, { low: draw(e, 5, 3) }], pending: e % 7 ? undefined : Infinity },
-      } // prettier-ignore
-    }),
-  }
 }
 
 const csvText = (store: Store, what: 'series' | 'decisions') => [...store.csv({ run: 'r1', what })].join('')
@@ -134,7 +108,7 @@ describe('a stored run', () => {
         return inTime && (page ?? p) === p && (reason ?? recorded.reason[i]) === recorded.reason[i] ? [i] : []
       })
       for (const offset of [0, 5, 100, 64_000, 65_530]) {
-        const found = store.decisions({ ...request, offset })
+        const found = finished(store.decisions({ ...request, offset }))
         const rows = wanted.slice(offset, offset + 30)
         expect(found.total).toBe(wanted.length)
         expect(found.rows.rows).toBe(rows.length)
@@ -209,7 +183,7 @@ describe('a stored run', () => {
     expect(store.series({ ...all, columns: ['free'], points: 10 }).frames).toBe(0)
     expect(store.momentAt({ run: 'r1', timeNs: 5 }).frame).toBe(-1)
     expect(store.mapAt({ run: 'r1', map: 'placement', frame: 3, bins: 1 }).counts[0]).toBe(700)
-    expect(store.decisions({ ...all, offset: 0, limit: 10 }).total).toBe(0)
+    expect(finished(store.decisions({ ...all, offset: 0, limit: 10 })).total).toBe(0)
     expect(store.matrix({ ...all, matrix: 'heat', columns: 5, rows: 5 }).columns).toBe(0)
     expect(csvText(store, 'series')).toBe('time_ns,moved,faults,speed,free\n')
     expect(() => store.series({ ...all, columns: ['nope'], points: 10 })).toThrow('"nope"')

@@ -18,6 +18,7 @@ import type { Database, Row } from '../database.ts'
 export interface DecisionTable {
   append(run: number, decisions: DecisionColumns): void
   ranges(run: number): DecisionRange[]
+  /** The rows of a range, also after what arrived since was joined with them into larger blocks. */
   searched(run: number, range: DecisionRange): SearchedColumns
   block(run: number, range: DecisionRange): DecisionColumns
 }
@@ -44,10 +45,28 @@ export function createDecisionTable(database: Database): DecisionTable {
 
   function block(run: number, range: DecisionRange): DecisionColumns {
     const row = database.first(
-      'SELECT searched, rest FROM decision_blocks WHERE run = ? AND first = ?',
-      ...[run, range.first],
+      'SELECT searched, rest FROM decision_blocks WHERE run = ? AND first = ? AND decisions = ?',
+      ...[run, range.first, range.rows],
     )
-    return readDecisions(row?.['searched'], row?.['rest'], range.rows)
+    return row ? readDecisions(row['searched'], row['rest'], range.rows) : regrouped(run, range)
+  }
+
+  /** Rows of a range whose block was joined with others since the range was read. */
+  function regrouped(run: number, { first, rows }: DecisionRange): DecisionColumns {
+    const holders = database.all(
+      `SELECT first, decisions, searched, rest FROM decision_blocks
+       WHERE run = ? AND first < ? AND first + decisions > ? ORDER BY first`,
+      ...[run, first + rows, first],
+    )
+    const parts = holders.map((row) => {
+      const start = Number(row['first'])
+      const held = Number(row['decisions'])
+      const whole = readDecisions(row['searched'], row['rest'], held)
+      return cutDecisions(whole, Math.max(0, first - start), Math.min(held, first + rows - start))
+    })
+    const joined = joinDecisions(parts)
+    assert(joined.rows === rows, 'decisions are appended and never taken away')
+    return joined
   }
 
   /** Where the decisions that no full block holds begin. */
@@ -79,11 +98,10 @@ export function createDecisionTable(database: Database): DecisionTable {
 
     searched(run, range) {
       const row = database.first(
-        'SELECT searched FROM decision_blocks WHERE run = ? AND first = ?',
-        ...[run, range.first],
+        'SELECT searched FROM decision_blocks WHERE run = ? AND first = ? AND decisions = ?',
+        ...[run, range.first, range.rows],
       )
-      assert(row !== undefined, 'a range stands for a stored block')
-      return readSearched(row['searched'], range.rows)
+      return row ? readSearched(row['searched'], range.rows) : regrouped(run, range)
     },
 
     block,

@@ -1,3 +1,4 @@
+import { assert } from '../../../shared/base/assert.ts'
 import type { Keyframe, MapWrites } from '../../../shared/documents/recorded.ts'
 import { joinColumns, readColumns } from './column-bytes.ts'
 import type { Database, Row } from '../database.ts'
@@ -7,6 +8,17 @@ export interface MapTable {
   append(run: number, writes: readonly MapWrites[], keyframes: readonly Keyframe[]): void
   /** Both around a frame: the keyframes on either side of it, and all writes between them. */
   around(run: number, map: number, frame: number): { keyframes: Keyframe[]; writes: MapWrites[] }
+  /** The stretch between two keyframes that holds a frame, without the keyframes' cells. */
+  stretch(run: number, map: number, frame: number): MapStretch
+  /** The cells of a keyframe. */
+  packed(run: number, map: number, frame: number): Uint8Array
+}
+
+export interface MapStretch {
+  /** Frames of the keyframes on either side; the later one may not be there yet. */
+  readonly before: number
+  readonly after: number | undefined
+  readonly writes: readonly MapWrites[]
 }
 
 export function createMapTable(database: Database): MapTable {
@@ -36,6 +48,17 @@ export function createMapTable(database: Database): MapTable {
     }
   }
 
+  function writesBetween(run: number, map: number, from: number, to: number): MapWrites[] {
+    // Blocks do not overlap, so the last one to begin at or before `from` is the only earlier one that may reach it.
+    const rows = database.all(
+      `SELECT first, last, writes, data FROM write_blocks WHERE run = ?1 AND map = ?2 AND first <= ?3 AND first >=
+        coalesce((SELECT max(first) FROM write_blocks WHERE run = ?1 AND map = ?2 AND first <= ?4), ?4)
+       ORDER BY first`,
+      ...[run, map, to, from],
+    )
+    return rows.map((row) => writesOf(row, map))
+  }
+
   return {
     append(run, writes, keyframes) {
       for (const { map, firstFrame, perFrame, cell, was, now } of writes) {
@@ -60,16 +83,24 @@ export function createMapTable(database: Database): MapTable {
       const before = keyframe('frame <= ? ORDER BY frame DESC LIMIT 1', run, map, frame)
       const after = keyframe('frame > ? ORDER BY frame LIMIT 1', run, map, frame)
       const keyframes = [...before, ...after]
-      const from = before[0]?.frame ?? 0
-      const to = after[0]?.frame ?? frame
-      // Blocks do not overlap, so the last one to begin at or before `from` is the only earlier one that may reach it.
-      const rows = database.all(
-        `SELECT first, last, writes, data FROM write_blocks WHERE run = ?1 AND map = ?2 AND first <= ?3 AND first >=
-          coalesce((SELECT max(first) FROM write_blocks WHERE run = ?1 AND map = ?2 AND first <= ?4), ?4)
-         ORDER BY first`,
-        ...[run, map, to, from],
+      return { keyframes, writes: writesBetween(run, map, before[0]?.frame ?? 0, after[0]?.frame ?? frame) }
+    },
+
+    stretch(run, map, frame) {
+      const row = database.first(
+        `SELECT (SELECT max(frame) FROM keyframes WHERE run = ?1 AND map = ?2 AND frame <= ?3) AS before,
+          (SELECT min(frame) FROM keyframes WHERE run = ?1 AND map = ?2 AND frame > ?3) AS after`,
+        ...[run, map, frame],
       )
-      return { keyframes, writes: rows.map((row) => writesOf(row, map)) }
+      const before = Number(row?.['before'] ?? 0)
+      const after = row?.['after'] == null ? undefined : Number(row['after'])
+      return { before, after, writes: writesBetween(run, map, before, after ?? Number.MAX_SAFE_INTEGER) }
+    },
+
+    packed(run, map, frame) {
+      const [found] = keyframe('frame = ?', run, map, frame)
+      assert(found !== undefined, 'a stretch begins at a stored keyframe')
+      return found.packed
     },
   }
 }

@@ -1,24 +1,30 @@
 import { quote } from '../../../shared/base/text.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
-import type { DecisionPage, Moment } from '../../../shared/contract/lab.ts'
 import { segmentEnds, segmentHash } from '../../../shared/documents/figure/fingerprint.ts'
+import type { Moment } from '../../../shared/contract/lab.ts'
 import type { ColumnData } from '../../../shared/documents/series.ts'
-import { allMatch, matchingRows, mayMatch, type DecisionRange } from '../../history/decision-search.ts'
 import { foldColumn, foldTimes, framesPerSample } from '../../history/fold-series.ts'
 import { foldMatrix } from '../../history/fold-matrix.ts'
 import { countBefore, frameAt, framesWithin } from '../../history/frame-times.ts'
-import { binMap } from '../../history/map-bins.ts'
+import { cellsAtFrame } from '../../history/map-cells.ts'
+import { binsOf } from '../../history/map-counts.ts'
 import { mapAtFrame } from '../../history/map-history.ts'
-import { copyDecision, emptyDecisions } from './decision-columns.ts'
-import { openOutcome } from './outcome-table.ts'
+import { mapTransitions } from '../../history/map-transitions.ts'
+import { columnStats } from '../../history/range-stats.ts'
+import { rootDifferences } from '../../history/root-diff.ts'
+import type { MapPlace } from './map-seeker.ts'
 import type { RunTables } from './run-tables.ts'
 import type { Store } from '../store.ts'
 
-type Reads = Pick<Store, 'series' | 'matrix' | 'mapAt' | 'momentAt' | 'decisions' | 'fingerprint'>
+type Reads = Pick<
+  Store,
+  | 'series' | 'matrix' | 'mapAt' | 'mapCells' | 'mapDiff' | 'momentAt' | 'rootDiff' | 'rangeStats' | 'decisions'
+  | 'decisionGroups' | 'fingerprint'
+> // prettier-ignore
 
 /** Answers what the window asks of a run, out of its tables. */
 export function createRunReader(tables: RunTables): Reads {
-  const { runs, frames, maps, matrices, decisions, outcomes, roots } = tables
+  const { runs, frames, maps, matrices, roots, finder, seeker } = tables
 
   return {
     series(request) {
@@ -47,18 +53,7 @@ export function createRunReader(tables: RunTables): Reads {
       return foldMatrix(history, request.fromNs, request.toNs, request.columns, request.rows)
     },
 
-    mapAt(request) {
-      const { key, record } = runs.find(request.run)
-      const m = named(record.spec.maps, ({ id }) => id === request.map, 'map', request.map)
-      const spec = record.spec.maps[m]
-      const timeNs = frames.times(key)
-      const frame = Math.max(-1, Math.min(timeNs.length - 1, Math.floor(request.frame)))
-      const { mapsCompleteUntilNs } = runs.coverage(key)
-      const wholeFrames = countBefore(timeNs, mapsCompleteUntilNs) + 1
-      const states = new Uint8Array(spec.cells)
-      mapAtFrame({ spec, ...maps.around(key, m, frame), wholeFrames }, frame, states)
-      return binMap(states, spec.legend.length, request.bins, frame)
-    },
+    mapAt: (request) => seeker.at(placeOf(request), request.bins),
 
     momentAt(request) {
       const { key, record } = runs.find(request.run)
@@ -92,52 +87,85 @@ export function createRunReader(tables: RunTables): Reads {
       const untilNs = ends.map((end) => timeNs[end - 1])
       return { frames: timeNs.length, untilNs, columns: Object.fromEntries(hashes) }
     },
-
-    decisions(request) {
+    *decisions(request) {
       const { key } = runs.find(request.run)
-      const found: { range: DecisionRange; places: ArrayLike<number> }[] = []
-      const firstWanted = Math.max(0, request.offset)
-      const endWanted = firstWanted + Math.max(0, request.limit)
-      let total = 0
-      for (const range of decisions.ranges(key)) {
-        if (!mayMatch(range, request)) continue
-        const whole = allMatch(range, request)
-        const places = whole ? undefined : matchingRows(decisions.searched(key, range), request)
-        const count = places?.length ?? range.rows
-        const begin = Math.max(0, firstWanted - total)
-        const end = Math.min(count, endWanted - total)
-        total += count
-        if (begin >= end) continue
-        const taken =
-          places?.subarray(begin, end) ?? Uint32Array.from({ length: end - begin }, (_, i) => begin + i)
-        found.push({ range, places: taken })
-      }
-      return { ...pageOf(key, found), total, coverage: runs.coverage(key) }
+      const page = yield* finder.find(key, request)
+      return { ...page, coverage: runs.coverage(key) }
+    },
+
+    *decisionGroups(request) {
+      return yield* finder.groups(runs.find(request.run).key, request)
+    },
+
+    mapCells(request) {
+      const { key, map, spec, frame } = placeOf(request)
+      const states = cellsAtFrame(
+        { spec, ...maps.around(key, map, frame) },
+        frame,
+        request.first,
+        request.count,
+      )
+      return { frame, first: request.first, states }
+    },
+
+    mapDiff(request) {
+      const from = placeOf({ ...request, frame: request.fromFrame })
+      const to = placeOf({ ...request, frame: request.toFrame })
+      const transitions = mapTransitions(statesAt(from), statesAt(to), binsOf(from.spec, request.bins))
+      return { fromFrame: from.frame, toFrame: to.frame, ...transitions }
+    },
+
+    rootDiff(request) {
+      const { key } = runs.find(request.run)
+      return rootDifferences(roots.at(key, request.fromFrame), roots.at(key, request.toFrame))
+    },
+
+    rangeStats(request) {
+      const { key, record } = runs.find(request.run)
+      const { columns: specs } = record.spec
+      const times = frames.times(key)
+      const first = framesUpTo(times, request.fromNs)
+      const end = Math.max(first, framesUpTo(times, request.toNs))
+      const timeNs = times.subarray(first, end)
+      const startNs = first === 0 ? 0 : times[first - 1]
+      const stats = request.columns.map((name) => {
+        const c = named(specs, ({ name: known }) => known === name, 'column', name)
+        const recorded = frames.column(key, c, specs.length, first, end)
+        const before = first === 0 ? NaN : frames.column(key, c, specs.length, first - 1, first).value[0]
+        return {
+          ...columnStats(specs[c], recorded, timeNs, startNs),
+          before,
+          last: recorded.value.at(-1) ?? NaN,
+        }
+      })
+      const all = (name: keyof (typeof stats)[number]) => Float64Array.from(stats, (each) => each[name])
+      return {
+        frames: timeNs.length, spanNs: timeNs.length === 0 ? 0 : timeNs[timeNs.length - 1] - startNs,
+        mean: all('mean'), min: all('min'), max: all('max'), total: all('total'), before: all('before'), last: all('last'),
+      } // prettier-ignore
     },
   }
 
-  function pageOf(
-    key: number,
-    found: readonly { range: DecisionRange; places: ArrayLike<number> }[],
-  ): Omit<DecisionPage, 'total' | 'coverage'> {
-    const count = found.reduce((sum, { places }) => sum + places.length, 0)
-    const rows = emptyDecisions(count)
-    const outcomeKind = new Uint8Array(count).fill(openOutcome)
-    const outcomeTimeNs = new Float64Array(count)
-    const savedNs = new Float64Array(count)
-    let row = 0
-    for (const { range, places } of found) {
-      const block = decisions.block(key, range)
-      const came = outcomes.of(key, range.first, range.rows)
-      for (let i = 0; i < places.length; i++, row++) {
-        copyDecision(block, places[i], rows, row)
-        outcomeKind[row] = came.kind[places[i]]
-        outcomeTimeNs[row] = came.timeNs[places[i]]
-        savedNs[row] = came.savedNs[places[i]]
-      }
-    }
-    return { rows, outcomeKind, outcomeTimeNs, savedNs }
+  /** A frame of a map by its names, within what is stored. */
+  function placeOf(request: { run: string; map: string; frame: number }): MapPlace {
+    const { key, record } = runs.find(request.run)
+    const map = named(record.spec.maps, ({ id }) => id === request.map, 'map', request.map)
+    const timeNs = frames.times(key)
+    const frame = Math.max(-1, Math.min(timeNs.length - 1, Math.floor(request.frame)))
+    const wholeFrames = countBefore(timeNs, runs.coverage(key).mapsCompleteUntilNs) + 1
+    return { key, map, spec: record.spec.maps[map], frame, frames: timeNs.length, wholeFrames }
   }
+
+  function statesAt({ key, map, spec, frame, wholeFrames }: MapPlace): Uint8Array {
+    const states = new Uint8Array(spec.cells)
+    mapAtFrame({ spec, ...maps.around(key, map, frame), wholeFrames }, frame, states)
+    return states
+  }
+}
+
+/** How many frames ended at or before a moment. */
+function framesUpTo(times: Float64Array, timeNs: number): number {
+  return times.length > 0 && times[0] <= timeNs ? frameAt(times, timeNs) + 1 : 0
 }
 
 function named<T>(list: readonly T[], is: (item: T) => boolean, what: string, name: string): number {

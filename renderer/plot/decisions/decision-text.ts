@@ -1,4 +1,4 @@
-import type { DecisionPage } from '../../../shared/contract/lab.ts'
+import type { DecisionPage } from '../../../shared/contract/run-queries.ts'
 import { decisionSentence } from '../../../shared/documents/decision-sentence.ts'
 import { outcomeKinds, reasonOf, type Verdict } from '../../../shared/documents/decision.ts'
 import type { RecordingSpec } from '../../../shared/documents/recorded.ts'

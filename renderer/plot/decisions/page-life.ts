@@ -1,4 +1,4 @@
-import type { DecisionPage } from '../../../shared/contract/lab.ts'
+import type { DecisionPage } from '../../../shared/contract/run-queries.ts'
 import { reasonOf } from '../../../shared/documents/decision.ts'
 
 /** A stretch of time that a page spent on a node. */

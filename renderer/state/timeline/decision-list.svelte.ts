@@ -1,4 +1,5 @@
-import type { DecisionPage, Lab } from '../../../shared/contract/lab.ts'
+import type { Lab } from '../../../shared/contract/lab.ts'
+import type { DecisionPage } from '../../../shared/contract/run-queries.ts'
 import { createLatest } from '../latest.ts'
 import type { Timeline } from './timeline.svelte.ts'
 

@@ -1,0 +1,128 @@
+import type {
+  DecisionFilter, DecisionGroups, DecisionGroupsRequest, DecisionPage, DecisionRequest,
+} from '../../../shared/contract/run-queries.ts' // prettier-ignore
+import { createDecisionCounter } from '../../history/decision-groups.ts'
+import {
+  allMatch, inTime, matchingRows, mayMatch, needsMoves, needsOutcomes, rowsPerBlock, type DecisionRange,
+} from '../../history/decision-search.ts' // prettier-ignore
+import type { Work } from '../work.ts'
+import { copyDecision, emptyDecisions } from './decision-columns.ts'
+import type { DecisionTable } from './decision-table.ts'
+import { openOutcome, type OutcomeTable } from './outcome-table.ts'
+
+/**
+ * Looks through decision logs block by block. Blocks that cannot match are not read; how many rows of a full block pass a
+ * filter is remembered, so that scrolling, zooming and panning through a filtered list read only what they show.
+ */
+export interface DecisionFinder {
+  find(run: number, request: Omit<DecisionRequest, 'workspace'>): Work<Omit<DecisionPage, 'coverage'>>
+  groups(run: number, request: Omit<DecisionGroupsRequest, 'workspace'>): Work<DecisionGroups>
+  /** Something came of decisions of a run: what was counted by outcome no longer holds. */
+  outcomesCame(run: number): void
+  /** A run is gone. */
+  forget(): void
+}
+
+/** Filters whose counts are remembered. */
+const mostFilters = 8
+
+interface Counts {
+  readonly run: number
+  readonly byOutcome: boolean
+  readonly ofBlock: Map<number, number>
+}
+
+export function createDecisionFinder(decisions: DecisionTable, outcomes: OutcomeTable): DecisionFinder {
+  const counted = new Map<string, Counts>()
+
+  function countsFor(run: number, filter: DecisionFilter): Map<number, number> {
+    const { page, lastPage, reason, reasons, verdict, from, to, outcome } = filter
+    const name = JSON.stringify([run, page, lastPage, reason, reasons, verdict, from, to, outcome])
+    let counts = counted.get(name)
+    if (counts === undefined) {
+      counts = { run, byOutcome: needsOutcomes(filter), ofBlock: new Map() }
+      const [oldest] = counted.keys()
+      if (counted.size >= mostFilters) counted.delete(oldest)
+    } else counted.delete(name)
+    counted.set(name, counts)
+    return counts.ofBlock
+  }
+
+  function matching(run: number, range: DecisionRange, filter: DecisionFilter): Uint32Array {
+    if (allMatch(range, filter)) return Uint32Array.from({ length: range.rows }, (_, i) => i)
+    const block = needsMoves(filter) ? decisions.block(run, range) : undefined
+    return matchingRows(block ?? decisions.searched(run, range), filter, {
+      ...(block && { moves: block }),
+      ...(needsOutcomes(filter) && { outcomeKind: outcomes.of(run, range.first, range.rows).kind }),
+    })
+  }
+
+  return {
+    *find(run, request) {
+      const counts = countsFor(run, request)
+      const found: { range: DecisionRange; places: Uint32Array }[] = []
+      const firstWanted = Math.max(0, request.offset)
+      const endWanted = firstWanted + Math.max(0, request.limit)
+      let total = 0
+      for (const range of decisions.ranges(run)) {
+        if (!mayMatch(range, request)) continue
+        const keeps = range.rows === rowsPerBlock && inTime(range, request)
+        let count = allMatch(range, request) ? range.rows : keeps ? counts.get(range.first) : undefined
+        const isWanted = count === undefined || (total < endWanted && total + count > firstWanted)
+        if (isWanted) {
+          const places = matching(run, range, request)
+          count = places.length
+          const shown = places.slice(Math.max(0, firstWanted - total), Math.max(0, endWanted - total))
+          if (shown.length > 0) found.push({ range, places: shown })
+          if (keeps) counts.set(range.first, count)
+          yield
+        }
+        total += count ?? 0
+      }
+      return { ...pageOf(run, found), total }
+    },
+
+    *groups(run, request) {
+      const counter = createDecisionCounter(request.pages, request.bins)
+      for (const range of decisions.ranges(run)) {
+        if (!mayMatch(range, request)) continue
+        const places = matching(run, range, request)
+        if (places.length > 0)
+          counter.add(decisions.block(run, range), places, outcomes.of(run, range.first, range.rows))
+        yield
+      }
+      return counter.result()
+    },
+
+    outcomesCame(run) {
+      for (const [name, counts] of counted) if (counts.run === run && counts.byOutcome) counted.delete(name)
+    },
+    forget: () => counted.clear(),
+  }
+
+  function pageOf(
+    run: number,
+    found: readonly { range: DecisionRange; places: Uint32Array }[],
+  ): Omit<DecisionPage, 'total' | 'coverage'> {
+    const count = found.reduce((sum, { places }) => sum + places.length, 0)
+    const rows = emptyDecisions(count)
+    const number = new Float64Array(count)
+    const outcomeKind = new Uint8Array(count).fill(openOutcome)
+    const outcomeTimeNs = new Float64Array(count)
+    const savedNs = new Float64Array(count)
+    let row = 0
+    for (const { range, places } of found) {
+      const block = decisions.block(run, range)
+      const came = outcomes.of(run, range.first, range.rows)
+      for (const place of places) {
+        copyDecision(block, place, rows, row)
+        number[row] = range.first + place
+        outcomeKind[row] = came.kind[place]
+        outcomeTimeNs[row] = came.timeNs[place]
+        savedNs[row] = came.savedNs[place]
+        row++
+      }
+    }
+    return { rows, number, outcomeKind, outcomeTimeNs, savedNs }
+  }
+}
