@@ -35,10 +35,11 @@ export function partsDocument({ parts, studies, metrics }, symbolOf) {
       ...table(runParams, symbolOf),
     ]),
     '\n## What a run is summed up to\n',
-    '| metric | unit | what it is |',
-    '| --- | --- | --- |',
+    '| metric | unit | of the run | what it is | formula |',
+    '| --- | --- | --- | --- | --- |',
     ...metrics.map(
-      ({ name, unit, about }) => `| \`${name}\` | ${cell(symbolOf(unit)) || '–'} | ${cell(about)} |`,
+      ({ name, unit, kind, about, formula }) =>
+        `| \`${name}\` | ${cell(symbolOf(unit)) || '–'} | ${kind} | ${cell(about)} | ${cell(formula)} |`,
     ),
     '',
   ].join('\n')

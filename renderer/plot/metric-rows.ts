@@ -1,12 +1,12 @@
 import type { MetricInfo, RunSummary } from '../../shared/documents/run.ts'
 import type { RecordingSpec } from '../../shared/documents/recorded.ts'
-import { formatQuantity } from '../../shared/units/format.ts'
+import { meaningOfMetric, metricInfoOf, metricText, type Meaning } from '../../shared/figures/meaning.ts'
 
 /** One figure of a run's summary with its words. */
 export interface MetricRow {
   readonly name: string
   readonly title: string
-  readonly about: string
+  readonly meaning: Meaning
   readonly text: string
 }
 
@@ -17,17 +17,15 @@ export function metricRows(
   spec: RecordingSpec,
 ): MetricRow[] {
   return Object.entries(summary).map(([name, metric]) => {
-    const pattern = name.replace(/\.[^.]+$/, '.<node>')
-    const info =
-      metrics.find((known) => known.name === name) ?? metrics.find((known) => known.name === pattern)
+    const info = metricInfoOf(metrics, name)
     const node =
       info && info.name !== name ? spec.columns.find((column) => column.name === name)?.title : undefined
     const title = info?.title ?? name
     return {
       name,
       title: node === undefined ? title : `${title.replace(/ by a node$/, '')}: ${node}`,
-      about: info?.about ?? name,
-      text: formatQuantity(metric.value, metric.unit, 4),
+      meaning: info ? meaningOfMetric(info) : { title, about: 'Not known to this version.', rows: [] },
+      text: metricText(metric, info),
     }
   })
 }

@@ -1,5 +1,6 @@
 import type { About, Catalog, ExperimentRecord, Lab, WorkspaceState } from '../../shared/contract/lab.ts'
 import type { HostBridge } from '../../shared/contract/host-bridge.ts'
+import type { Meaning } from '../../shared/figures/meaning.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import { rememberOpen } from './remember-open.ts'
 import { DecisionList } from './timeline/decision-list.svelte.ts'
@@ -8,14 +9,25 @@ import { SetupEditor } from './setup-editor.svelte.ts'
 import { Theme } from './theme.svelte.ts'
 import { TimelineData } from './timeline/timeline-data.svelte.ts'
 import { isLive, Timeline } from './timeline/timeline.svelte.ts'
-import { readView, startView, writeView, type Screen, type ViewState } from './view-state.ts'
+import type { Screen } from '../../shared/contract/screens.ts'
+import { readView, startView, writeView, type ViewState } from './view-state.ts'
 import { Workspace } from './workspace.svelte.ts'
 
 export type Dialog =
-  | { readonly kind: 'keys' }
+  | { readonly kind: 'keys' | 'palette' }
+  | { readonly kind: 'part'; readonly family: string; readonly id: string }
+  | { readonly kind: 'metric'; readonly name: string }
   | { readonly kind: 'open' }
   | { readonly kind: 'save' }
   | { readonly kind: 'yaml' }
+
+export interface Explained {
+  readonly meaning: Meaning
+  readonly left: number
+  readonly right: number
+  readonly top: number
+  readonly bottom: number
+}
 
 /** Everything on screen hangs here; components take it from the context (`window-context.ts`). */
 export class LabWindow {
@@ -23,6 +35,8 @@ export class LabWindow {
   readonly theme = new Theme()
   screen = $state<Screen>('home')
   dialog = $state.raw<Dialog | undefined>()
+  /** The metric or track under the pointer or the focus, and where its words stand. */
+  explained = $state.raw<Explained | undefined>()
   workspace = $state.raw<Workspace | undefined>()
   readonly editor: SetupEditor
   readonly timeline: Timeline

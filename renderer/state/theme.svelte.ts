@@ -16,8 +16,12 @@ export class Theme {
     if (kept === 'light' || kept === 'dark') this.choice = kept
   }
 
+  choose(choice: ThemeChoice): void {
+    this.choice = choice
+    localStorage.setItem(KEY, choice)
+  }
+
   toggle(): void {
-    this.choice = this.shown === 'dark' ? 'light' : 'dark'
-    localStorage.setItem(KEY, this.choice)
+    this.choose(this.shown === 'dark' ? 'light' : 'dark')
   }
 }

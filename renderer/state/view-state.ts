@@ -1,3 +1,4 @@
+import { screens, type Screen } from '../../shared/contract/screens.ts'
 import type { TimeRange } from '../../shared/figures/time-range.ts'
 
 /** What a workspace keeps of the window: where one was, so that opening it again is coming back. */
@@ -13,9 +14,6 @@ export interface ViewState {
   readonly pinned: readonly string[] | undefined
   readonly matrix: string | undefined
 }
-
-export const screens = ['home', 'setup', 'timeline', 'sweep'] as const
-export type Screen = (typeof screens)[number]
 
 export const startView: ViewState = {
   screen: 'home',

@@ -1,4 +1,5 @@
 import type { Unlisten } from '../base/emitter.ts'
+import type { CommandId } from './commands.ts'
 
 /**
  * What a window may ask of the program around it, and nothing more: everything else goes through `Lab`. Electron's
@@ -22,12 +23,7 @@ export type PathKind = 'workspace' | 'experiment' | 'trace' | 'csv'
 
 /** `openPath`: a file was opened with the program (command line, double click, recent documents). */
 export type MenuChoice =
-  { readonly command: MenuCommand } | { readonly command: 'openPath'; readonly path: string }
-
-export const menuCommands = [
-  'new', 'open', 'save', 'saveAs', 'close', 'undo', 'redo', 'run', 'pause', 'cancel', 'palette', 'shortcuts',
-] as const // prettier-ignore
-export type MenuCommand = (typeof menuCommands)[number]
+  { readonly command: CommandId } | { readonly command: 'openPath'; readonly path: string }
 
 /** What Electron's preload puts on the page as `tierlabHost`. */
 export interface ElectronBridge extends HostBridge {

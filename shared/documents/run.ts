@@ -11,14 +11,24 @@ export interface Metric {
 /** metric name -> value and unit. Names are part of the command line's contract. */
 export type RunSummary = Readonly<Record<string, Metric>>
 
-/** What a metric means; shown on hover and by `tierlab parts`. */
+/** What a metric means, declared once with it; shown on hover and focus, in the palette and by `tierlab parts`. */
 export interface MetricInfo {
   readonly name: string
   readonly title: string
   readonly unit: UnitId
   readonly about: string
+  /** How it is computed, in symbols and few words. */
+  readonly formula: string
+  /** Where its inputs come from. */
+  readonly source: string
+  readonly kind: MetricKind
+  /** factor: stored as an excess over 1, shown as `3.15 ×`. */
+  readonly shownAs?: 'factor'
   readonly counter?: string
 }
+
+/** All are of the whole run. total: summed up. mean: averaged. ratio: of two totals. last: as it stands at the end. */
+export type MetricKind = 'total' | 'mean' | 'ratio' | 'last'
 
 export type RunStatus = 'queued' | 'running' | 'paused' | 'done' | 'cancelled' | 'failed'
 

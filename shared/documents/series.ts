@@ -18,6 +18,8 @@ export interface ColumnSpec {
   readonly perSec?: boolean
   /** What it means and how it is computed, in a sentence; shown on hover. */
   readonly about: string
+  /** How it is computed, where its track's formula does not say it. */
+  readonly formula?: string
   /** The kernel's or driver's own name for it, where there is one: `pgpromote_success`. */
   readonly counter?: string
   /** Colour and sign follow the role: a node's kind, or what kind of event this is. */
@@ -33,6 +35,10 @@ export interface TrackSpec {
   readonly title: string
   readonly unit: UnitId
   readonly about: string
+  /** How its columns are computed, in symbols and few words. */
+  readonly formula: string
+  /** Where its inputs come from. */
+  readonly source: string
   readonly columns: readonly string[]
   /** stack: shares of a whole. steps: holds its value until the next. lines: the rest. */
   readonly draw: 'lines' | 'stack' | 'steps'

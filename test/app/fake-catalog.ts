@@ -124,9 +124,9 @@ export const fakeCatalog: Catalog = {
   parts,
   studies,
   metrics: [
-    { name: 'fastTierAccessShare', title: 'accesses to the fast tier', unit: 'share', about: 'Accesses served by the fast tier over all accesses.' },
-    { name: 'meanLatencyNs', title: 'mean latency', unit: 'ns', about: 'Mean over all accesses.' },
-    { name: 'promotedPages', title: 'promoted', unit: 'pages', about: 'Pages moved up.' },
+    { name: 'fastTierAccessShare', title: 'accesses to the fast tier', unit: 'share', about: 'Accesses served by the fast tier over all accesses.', formula: 'of the fake run', source: 'a fake run', kind: 'total' },
+    { name: 'meanLatencyNs', title: 'mean latency', unit: 'ns', about: 'Mean over all accesses.', formula: 'of the fake run', source: 'a fake run', kind: 'total' },
+    { name: 'promotedPages', title: 'promoted', unit: 'pages', about: 'Pages moved up.', formula: 'of the fake run', source: 'a fake run', kind: 'total' },
   ],
   examples: [
     example('autonuma-zipf', fakeSetup('A threshold that only rises', 'AutoNUMA tiering adapts its hot threshold until nothing counts as cold any more.')),

@@ -28,12 +28,12 @@ export const fakeSpec: RecordingSpec = {
     { name: 'thresholdMs', title: 'hot threshold', unit: 'ms', fold: 'last', about: 'In force.', role: 'policy' },
   ],
   tracks: [
-    { id: 'share', title: 'Access share', unit: 'share', about: 'Accesses by tier.', columns: ['accessShare.dram0', 'accessShare.cxl1'], draw: 'stack', range: [0, 1], pinned: true },
-    { id: 'threshold', title: 'Hot threshold', unit: 'ms', about: 'Adapted every 60 s.', columns: ['thresholdMs'], draw: 'steps', pinned: true },
-    { id: 'migration', title: 'Migration', unit: 'pagesPerSec', about: 'Pages moved.', columns: ['promotedPages', 'demotedPages'], draw: 'lines', pinned: true },
-    { id: 'free', title: 'Free DRAM', unit: 'bytes', about: 'With watermarks.', columns: ['freeBytes'], draw: 'lines', marks: [{ title: 'promo', value: 320 * MiB }, { title: 'high', value: 250 * MiB }, { title: 'low', value: 180 * MiB }, { title: 'min', value: 100 * MiB }], pinned: true },
-    { id: 'latency', title: 'Latency', unit: 'ns', about: 'Mean.', columns: ['latencyNs'], draw: 'lines', pinned: false },
-    { id: 'throughput', title: 'Throughput', unit: 'accessesPerSec', about: 'Sum.', columns: ['throughput'], draw: 'lines', pinned: false },
+    { id: 'share', title: 'Access share', unit: 'share', about: 'Accesses by tier.', formula: 'of the fake run', source: 'a fake run', columns: ['accessShare.dram0', 'accessShare.cxl1'], draw: 'stack', range: [0, 1], pinned: true },
+    { id: 'threshold', title: 'Hot threshold', unit: 'ms', about: 'Adapted every 60 s.', formula: 'of the fake run', source: 'a fake run', columns: ['thresholdMs'], draw: 'steps', pinned: true },
+    { id: 'migration', title: 'Migration', unit: 'pagesPerSec', about: 'Pages moved.', formula: 'of the fake run', source: 'a fake run', columns: ['promotedPages', 'demotedPages'], draw: 'lines', pinned: true },
+    { id: 'free', title: 'Free DRAM', unit: 'bytes', about: 'With watermarks.', formula: 'of the fake run', source: 'a fake run', columns: ['freeBytes'], draw: 'lines', marks: [{ title: 'promo', value: 320 * MiB }, { title: 'high', value: 250 * MiB }, { title: 'low', value: 180 * MiB }, { title: 'min', value: 100 * MiB }], pinned: true },
+    { id: 'latency', title: 'Latency', unit: 'ns', about: 'Mean.', formula: 'of the fake run', source: 'a fake run', columns: ['latencyNs'], draw: 'lines', pinned: false },
+    { id: 'throughput', title: 'Throughput', unit: 'accessesPerSec', about: 'Sum.', formula: 'of the fake run', source: 'a fake run', columns: ['throughput'], draw: 'lines', pinned: false },
   ],
   maps: [{ id: 'placement', title: 'Placement', cells: 65_536, cellTitle: 'page', legend: [{ title: 'not touched', role: 'absent', sign: '·' }, { title: 'DRAM 0', role: 'dram', sign: '■' }, { title: 'CXL 1', role: 'cxl', sign: '▨' }] }],
   matrices: [

@@ -7,7 +7,7 @@ import { extentWithin, trackColumns, trackData, valueRange } from '../../shared/
 
 const column = (name: string): ColumnSpec => ({ name, title: name, unit: 'share', fold: 'mean', about: '' })
 const track = (draw: TrackSpec['draw'], more: Partial<TrackSpec> = {}): TrackSpec => ({
-  id: 't', title: 't', unit: 'share', about: '', columns: ['a', 'b'], draw, pinned: true, ...more,
+  id: 't', title: 't', unit: 'share', about: '', formula: '', source: '', columns: ['a', 'b'], draw, pinned: true, ...more,
 }) // prettier-ignore
 const data = (value: number[], spread = 0) => ({
   value: Float64Array.from(value),

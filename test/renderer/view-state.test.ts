@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { keyBindings, keyName } from '../../renderer/state/key-bindings.ts'
+import { keyName } from '../../renderer/state/commands/press-key.ts'
+import { commandTable } from '../../shared/contract/commands.ts'
+import { screens } from '../../shared/contract/screens.ts'
 import { readView, startView, writeView, type ViewState } from '../../renderer/state/view-state.ts'
 
 test('[V12] a view comes back as it was kept; what is not well-formed counts as absent', () => {
@@ -14,8 +16,9 @@ test('[V12] a view comes back as it was kept; what is not well-formed counts as 
 })
 
 test('[V13] no key means two things on one screen', () => {
-  for (const screen of ['home', 'setup', 'timeline']) {
-    const keys = keyBindings.filter((b) => !b.screen || b.screen === screen).flatMap((b) => b.keys)
+  for (const screen of screens) {
+    const here = commandTable.filter((command) => !command.screen || command.screen === screen)
+    const keys = here.flatMap((command) => [...command.keys, command.nativeKey ?? []].flat())
     expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([])
   }
 })

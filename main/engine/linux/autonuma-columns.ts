@@ -25,11 +25,15 @@ export function autonumaTracks(marks: Watermarks, host: PolicyHost): readonly Tr
     {
       id: 'hotThreshold', title: 'Hot threshold', unit: 'ms', draw: 'steps', pinned: true,
       about: 'The adaptive threshold, and the mean latency of the hint faults it is held against.',
+      formula: 'each minute: candidates > 1.1 · target: − an eighth of the reference; < 0.9 · target: + an eighth, up to twice',
+      source: 'Linux 6.8 kernel/sched/fair.c, numa_promotion_adjust_threshold',
       columns: ['hotThresholdMs', 'hintFaultLatencyMs'],
     },
     {
       id: 'freeFast', title: `Free on ${fast.title}`, unit: 'bytes', draw: 'lines', pinned: true,
       about: 'Free memory of the fast node against its watermarks. kswapd sleeps above promo; above the shortcut every hint fault promotes.',
+      formula: 'capacity − pages there · page size',
+      source: 'the page table of the model; marks from Linux 6.8 mm/page_alloc.c',
       columns: [`freeBytes.${fast.id}`],
       marks: [
         { title: 'min', value: bytes(marks.minPages) },
@@ -39,7 +43,7 @@ export function autonumaTracks(marks: Watermarks, host: PolicyHost): readonly Tr
         { title: 'shortcut', value: bytes(marks.shortcutPages) },
       ],
     },
-    { id: 'scanPeriod', title: 'Scan period', unit: 'ms', draw: 'steps', pinned: false, about: 'How often the scanner arms the next window.', columns: ['scanPeriodMs'] },
-    { id: 'lruLists', title: 'LRU lists', unit: 'pages', draw: 'lines', pinned: false, about: 'Pages on the fast node’s two lists.', columns: ['activePages', 'inactivePages'] },
+    { id: 'scanPeriod', title: 'Scan period', unit: 'ms', draw: 'steps', pinned: false, about: 'How often the scanner arms the next window.', formula: 'time between two scans, within numa_balancing_scan_period_min and _max', source: 'Linux 6.8 kernel/sched/fair.c, update_task_scan_period', columns: ['scanPeriodMs'] },
+    { id: 'lruLists', title: 'LRU lists', unit: 'pages', draw: 'lines', pinned: false, about: 'Pages on the fast node’s two lists.', formula: 'pages on the list', source: 'Linux 6.8 mm/vmscan.c, mm/swap.c', columns: ['activePages', 'inactivePages'] },
   ] // prettier-ignore
 }

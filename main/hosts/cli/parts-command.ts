@@ -1,4 +1,5 @@
 import type { Lab } from '../../../shared/contract/lab.ts'
+import { metricKindWords } from '../../../shared/figures/meaning.ts'
 import { partFamilies, type ParamInfo, type PartInfo } from '../../../shared/documents/part.ts'
 import { unitOf } from '../../../shared/units/unit.ts'
 import { printJson, printLines, tableLines } from './terminal.ts'
@@ -17,7 +18,8 @@ export async function partsCommand(lab: Lab, json: boolean): Promise<void> {
     ...paramLines(runParams),
     '',
   ])
-  const measured = metrics.map(({ name, unit, about }) => ['  ' + name, unitOf(unit).symbol, about])
+  const measured = metrics.map(({ name, unit, about, formula, kind }) =>
+    ['  ' + name, unitOf(unit).symbol, formula, metricKindWords(kind), about]) // prettier-ignore
   printLines([...lines, ...runs, 'METRICS', '', ...tableLines(measured)])
 }
 

@@ -5,6 +5,7 @@ import type { Lab, RunRef, WorkspaceState } from '../../../shared/contract/lab.t
 import type { ExperimentSetup } from '../../../shared/documents/experiment.ts'
 import { problemSentence } from '../../../shared/documents/problem.ts'
 import type { RunRecord } from '../../../shared/documents/run.ts'
+import { metricInfoOf, metricText } from '../../../shared/figures/meaning.ts'
 import { formatQuantity } from '../../../shared/units/format.ts'
 import { loadSetup, refuseErrors } from './load-setup.ts'
 import { createProgressLine } from './progress-line.ts'
@@ -125,9 +126,9 @@ function runDocument(run: RunRecord, warnings: readonly string[], out: string | 
 
 async function printRun(lab: Lab, run: RunRecord, out: string | undefined): Promise<void> {
   const { metrics } = await lab.catalog({})
-  const titles = new Map(metrics.map(({ name, title }) => [name, title]))
-  const rows = Object.entries(run.summary).map(([name, { value, unit }]) => {
-    return [name, formatQuantity(value, unit, 4), titles.get(name) ?? '']
+  const rows = Object.entries(run.summary).map(([name, metric]) => {
+    const info = metricInfoOf(metrics, name)
+    return [name, metricText(metric, info), info?.title ?? '']
   })
   const simulated = formatQuantity(run.simulatedNs, 'ns', 4)
   const accesses = formatQuantity(run.accesses, 'accesses', 4)

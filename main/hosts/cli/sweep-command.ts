@@ -5,9 +5,9 @@ import { pointWords } from '../../../shared/documents/check-sweep.ts'
 import type { ExperimentSetup, SweepAxis } from '../../../shared/documents/experiment.ts'
 import type { ParamValue } from '../../../shared/documents/part.ts'
 import { partOfPlan } from '../../../shared/documents/plan.ts'
-import type { RunEvent, RunRecord } from '../../../shared/documents/run.ts'
+import type { MetricInfo, RunEvent, RunRecord } from '../../../shared/documents/run.ts'
 import { sweepPoints, workingSetPages, type SweepPoint } from '../../../shared/documents/sweep.ts'
-import { formatQuantity } from '../../../shared/units/format.ts'
+import { metricInfoOf, metricText } from '../../../shared/figures/meaning.ts'
 import { loadSetup, refuseErrors } from './load-setup.ts'
 import { openTarget, runFailure } from './run-target.ts'
 import { CommandError, exitCodes, printJson, printLines, tableLines } from './terminal.ts'
@@ -53,9 +53,10 @@ export async function sweepCommand(lab: Lab, file: string, options: SweepOptions
       points: finished.map(({ point, run }) => pointDocument(point, run, options.out)),
     })
   } else {
+    const { metrics } = await lab.catalog({})
     const rows = finished.map(({ run }) => run)
     const cut = cancelled ? [`cancelled: ${rows.length} of ${points.length} points are finished`, ''] : []
-    printLines([`${setup.name}: ${points.length} points`, '', ...cut, ...table(Object.keys(points[0].settings), rows)]) // prettier-ignore
+    printLines([`${setup.name}: ${points.length} points`, '', ...cut, ...table(Object.keys(points[0].settings), rows, metrics)]) // prettier-ignore
   }
   return cancelled ? exitCodes.cancelled : exitCodes.done
 }
@@ -204,12 +205,16 @@ function defined(values: Record<string, unknown>): Record<string, unknown> {
 
 const shown = ['missRatio', 'fastTierAccessShare', 'throughputAccessesPerSec', 'slowdownVsAllFast'] as const
 
-function table(paths: readonly string[], runs: readonly RunRecord[]): string[] {
+function table(
+  paths: readonly string[],
+  runs: readonly RunRecord[],
+  metrics: readonly MetricInfo[],
+): string[] {
   const rows = runs.map((run) => {
     const settings = resolvedSettings(paths, run)
     const numbers = shown.map((name) => {
       const metric = run.summary[name]
-      return metric === undefined ? '' : formatQuantity(metric.value, metric.unit, 4)
+      return metric === undefined ? '' : metricText(metric, metricInfoOf(metrics, name))
     })
     return [...paths.map((path) => wordOf(settings[path])), ...numbers]
   })

@@ -1,73 +1,78 @@
 import type { MenuItemConstructorOptions } from 'electron'
-import type { MenuChoice, MenuCommand } from '../../../shared/contract/host-bridge.ts'
+import {
+  commandTable,
+  menuNames,
+  type CommandSpec,
+  type MenuName,
+} from '../../../shared/contract/commands.ts'
+import type { MenuChoice } from '../../../shared/contract/host-bridge.ts'
 
 type Item = MenuItemConstructorOptions
 
 /**
- * The native menu. Our own entries are sent to the page, which knows what can be done now; a key that the page has
- * already handled never gets here.
+ * The native menu, made from the table of commands. Its entries are sent to the page, which knows what can be done now;
+ * a key that the page has already handled never gets here.
  */
 export function createMenuTemplate(
   name: string,
   platform: string,
   choose: (choice: MenuChoice) => void,
 ): Item[] {
-  const entry = (label: string, command: MenuCommand, accelerator?: string): Item => ({
-    id: command,
-    label,
-    ...(accelerator !== undefined && { accelerator }),
-    click: () => choose({ command }),
-  })
-  const line: Item = { type: 'separator' }
   const isMac = platform === 'darwin'
+  const line: Item = { type: 'separator' }
+  const roles = (...names: NonNullable<Item['role']>[]): Item[] => [line, ...names.map((role) => ({ role }))]
+  const own = (menu: MenuName): Item[] =>
+    commandTable
+      .filter((command) => command.menu === menu)
+      .flatMap((command) => [
+        ...(command.line ? [line] : []),
+        {
+          id: command.id,
+          label: command.title,
+          ...acceleratorOf(command, isMac),
+          click: () => choose({ command: command.id }),
+        },
+      ])
+  const more: Partial<Record<MenuName, Item[]>> = {
+    File: [
+      line,
+      { label: 'Open &recent', role: 'recentDocuments', submenu: [{ label: 'Clear', role: 'clearRecentDocuments' }] },
+      ...(isMac ? [] : roles('quit')),
+    ],
+    Edit: roles('cut', 'copy', 'paste', 'selectAll'),
+    View: [...roles('resetZoom', 'zoomIn', 'zoomOut'), ...roles('togglefullscreen')],
+  } // prettier-ignore
   return [
     ...(isMac ? [{ label: name, role: 'appMenu' as const }] : []),
-    {
-      label: '&File',
-      submenu: [
-        entry('&New experiment', 'new', 'CmdOrCtrl+N'),
-        entry('&Open…', 'open', 'CmdOrCtrl+O'),
-        {
-          label: 'Open &recent',
-          role: 'recentDocuments',
-          submenu: [{ label: 'Clear', role: 'clearRecentDocuments' }],
-        },
-        line,
-        entry('&Save', 'save', 'CmdOrCtrl+S'),
-        entry('Save &as…', 'saveAs', 'CmdOrCtrl+Shift+S'),
-        line,
-        entry('&Close workspace', 'close', 'CmdOrCtrl+W'),
-        ...(isMac ? [] : [{ role: 'quit' as const }]),
-      ],
-    },
-    {
-      label: '&Edit',
-      submenu: [
-        entry('&Undo', 'undo', 'CmdOrCtrl+Z'),
-        entry('&Redo', 'redo', 'CmdOrCtrl+Shift+Z'),
-        line,
-        ...(['cut', 'copy', 'paste', 'selectAll'] as const).map((role) => ({ role })),
-      ],
-    },
-    {
-      label: '&Run',
-      submenu: [
-        entry('&Run experiment', 'run', 'CmdOrCtrl+Enter'),
-        entry('&Pause or resume', 'pause'),
-        entry('&Cancel', 'cancel'),
-      ],
-    },
-    {
-      label: '&View',
-      submenu: [
-        entry('Command &palette', 'palette', 'CmdOrCtrl+K'),
-        line,
-        ...(['resetZoom', 'zoomIn', 'zoomOut'] as const).map((role) => ({ role })),
-        line,
-        { role: 'togglefullscreen' },
-      ],
-    },
-    { role: 'windowMenu' },
-    { label: '&Help', role: 'help', submenu: [entry('&Keyboard', 'shortcuts', 'F1')] },
+    ...menuNames.flatMap((menu): Item[] => [
+      ...(menu === 'Help' ? [{ role: 'windowMenu' as const }] : []),
+      {
+        label: `&${menu}`,
+        ...(menu === 'Help' && { role: 'help' as const }),
+        submenu: [...own(menu), ...(more[menu] ?? [])],
+      },
+    ]),
   ]
+}
+
+/**
+ * The command's key as Electron spells it. A plain letter is shown but stays the page's own, since in a field it is
+ * text; macOS has no way to show it only, so it is left out there.
+ */
+export function acceleratorOf(
+  command: CommandSpec,
+  isMac: boolean,
+): Pick<Item, 'accelerator' | 'registerAccelerator'> {
+  const whole = [command.nativeKey, ...command.keys].find((key) => key !== undefined && isWhole(key))
+  if (whole !== undefined) return { accelerator: spelt(whole) }
+  const [first] = command.keys
+  return first === undefined || isMac ? {} : { accelerator: spelt(first), registerAccelerator: false }
+}
+
+function isWhole(key: string): boolean {
+  return /^(Ctrl|Alt)\+/.test(key) || /^F\d+$/.test(key)
+}
+
+function spelt(key: string): string {
+  return key.replace(/^Ctrl\+/, 'CmdOrCtrl+').replace(/Arrow(?=Left|Right|Up|Down)/, '')
 }

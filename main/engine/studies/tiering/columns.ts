@@ -6,6 +6,11 @@ import type { Machine } from '../../hardware/machine.ts'
 import type { Policy } from '../../policy.ts'
 import type { Workload } from '../../workload.ts'
 
+const counted = 'counted by the model as events happen; a scaled run multiplies by its scale'
+const loop = 'closed loop of throughput and loaded latency: docs/engines.md'
+const costs = 'costs of the mechanism and the policy’s parts: docs/sources.md'
+const placement = 'the page table of the model'
+
 /** Rows of an address × time matrix. */
 export const matrixBins = 256
 
@@ -90,16 +95,16 @@ function baseTracks(machine: Machine): readonly TrackSpec[] {
   const all = (prefix: string) => machine.nodes.map((node) => `${prefix}.${node.id}`)
   const links = machine.links.map((link) => `linkShare.${link.id}`)
   return [
-    { id: 'accessShare', title: 'Access share', unit: 'share', draw: 'stack', range: [0, 1], pinned: true, about: 'Share of accesses that each node served.', columns: all('accessShare') },
-    { id: 'throughput', title: 'Throughput', unit: 'accessesPerSec', draw: 'lines', pinned: true, about: 'Accesses per second of all thread groups.', columns: ['throughputAccessesPerSec'] },
-    { id: 'latency', title: 'Loaded latency', unit: 'ns', draw: 'lines', pinned: true, about: 'Latency of each node under its load.', columns: [...all('latencyNs'), 'meanLatencyNs'] },
-    { id: 'migration', title: 'Migration', unit: 'pagesPerSec', draw: 'lines', pinned: true, about: 'Pages moved up and down per second.', columns: ['promotedPages', 'demotedPages', 'pingPongPages'] },
-    { id: 'kernel', title: 'Kernel time', unit: 'share', draw: 'lines', pinned: false, about: 'Thread time that the application lost to the kernel.', columns: ['kernelShare'] },
-    { id: 'faults', title: 'Hint faults', unit: 'perSec', draw: 'lines', pinned: false, about: 'Faults taken, candidates found, pages refused and failed.', columns: ['hintFaults', 'candidatePages', 'refusedPages', 'failedPages'] },
-    { id: 'misses', title: 'Misses', unit: 'accessesPerSec', draw: 'lines', pinned: false, about: 'Accesses that the fastest tier did not serve.', columns: ['missedAccesses'] },
-    { id: 'traffic', title: 'Traffic', unit: 'bytesPerSec', draw: 'lines', pinned: false, about: 'Traffic on each node.', columns: all('bytesPerSec') },
-    { id: 'copied', title: 'Migration traffic', unit: 'bytesPerSec', draw: 'lines', pinned: false, about: 'Bytes of pages copied.', columns: ['migrationBytes'] },
-    ...(links.length > 0 ? [{ id: 'links', title: 'Link utilisation', unit: 'share', draw: 'lines', pinned: false, about: 'Traffic against the bandwidth of one direction.', columns: links } as const] : []),
-    { id: 'free', title: 'Free memory', unit: 'bytes', draw: 'lines', pinned: false, about: 'Free memory of each node.', columns: all('freeBytes') },
+    { id: 'accessShare', title: 'Access share', unit: 'share', draw: 'stack', range: [0, 1], pinned: true, about: 'Share of accesses that each node served.', formula: 'accesses served by the node / accesses', source: counted, columns: all('accessShare') },
+    { id: 'throughput', title: 'Throughput', unit: 'accessesPerSec', draw: 'lines', pinned: true, about: 'Accesses per second of all thread groups.', formula: 'X with X · (Σ share · loaded latency + think time) = lines in flight', source: loop, columns: ['throughputAccessesPerSec'] },
+    { id: 'latency', title: 'Loaded latency', unit: 'ns', draw: 'lines', pinned: true, about: 'Latency of each node under its load.', formula: 'L0 · (1 + a · r / (1 − r)), r = traffic / asymptote', source: loop, columns: [...all('latencyNs'), 'meanLatencyNs'] },
+    { id: 'migration', title: 'Migration', unit: 'pagesPerSec', draw: 'lines', pinned: true, about: 'Pages moved up and down per second.', formula: 'Σ moves in the frame / its time', source: counted, columns: ['promotedPages', 'demotedPages', 'pingPongPages'] },
+    { id: 'kernel', title: 'Kernel time', unit: 'share', draw: 'lines', pinned: false, about: 'Thread time that the application lost to the kernel.', formula: 'Σ kernel time of the threads / (threads · time)', source: costs, columns: ['kernelShare'] },
+    { id: 'faults', title: 'Hint faults', unit: 'perSec', draw: 'lines', pinned: false, about: 'Faults taken, candidates found, pages refused and failed.', formula: 'Σ events in the frame / its time', source: counted, columns: ['hintFaults', 'candidatePages', 'refusedPages', 'failedPages'] },
+    { id: 'misses', title: 'Misses', unit: 'accessesPerSec', draw: 'lines', pinned: false, about: 'Accesses that the fastest tier did not serve.', formula: 'Σ accesses not served by tier 0 / time', source: counted, columns: ['missedAccesses'] },
+    { id: 'traffic', title: 'Traffic', unit: 'bytesPerSec', draw: 'lines', pinned: false, about: 'Traffic on each node.', formula: 'X · share · (64 B + write-backs) + copied bytes / time', source: loop, columns: all('bytesPerSec') },
+    { id: 'copied', title: 'Migration traffic', unit: 'bytesPerSec', draw: 'lines', pinned: false, about: 'Bytes of pages copied.', formula: 'Σ pages copied · page size / time', source: counted, columns: ['migrationBytes'] },
+    ...(links.length > 0 ? [{ id: 'links', title: 'Link utilisation', unit: 'share', draw: 'lines', pinned: false, about: 'Traffic against the bandwidth of one direction.', formula: 'traffic of the nodes behind the link / its bandwidth, one direction', source: loop, columns: links } as const] : []),
+    { id: 'free', title: 'Free memory', unit: 'bytes', draw: 'lines', pinned: false, about: 'Free memory of each node.', formula: 'capacity − pages there · page size', source: placement, columns: all('freeBytes') },
   ] // prettier-ignore
 }

@@ -1,0 +1,103 @@
+import { commandTable, type CommandId, type CommandSpec } from '../../../shared/contract/commands.ts'
+import { newExperiment, openDocument, runNow, saveDocument } from '../documents.ts'
+import { isLive } from '../timeline/timeline.svelte.ts'
+import type { LabWindow } from '../lab-window.svelte.ts'
+
+/** What each command of the table does. Keys, palette, native menu and buttons all come through `doCommand`. */
+const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
+  new: (w) => void newExperiment(w),
+  open: (w) => void openDocument(w),
+  save: (w) => void saveDocument(w),
+  saveAs: (w) => void saveDocument(w, 'new name'),
+  exportYaml: (w) => w.editor.setup && (w.dialog = { kind: 'yaml' }),
+  close: (w) => void w.try(() => w.leave().then(() => (w.screen = 'home'))),
+  undo: (w) => w.editor.undo(),
+  redo: (w) => w.editor.redo(),
+  nextProblem: (w) => void w.editor.nextProblem(),
+  run: (w) => void runNow(w),
+  pause: pauseOrResume,
+  cancel: cancelRun,
+  palette: (w) => (w.dialog = { kind: 'palette' }),
+  'screen.home': (w) => (w.screen = 'home'),
+  'screen.setup': (w) => w.workspace && (w.screen = 'setup'),
+  'screen.timeline': (w) => w.workspace && (w.screen = 'timeline'),
+  'screen.sweep': (w) => w.hasSweep && (w.screen = 'sweep'),
+  'theme.system': (w) => w.theme.choose('system'),
+  'theme.light': (w) => w.theme.choose('light'),
+  'theme.dark': (w) => w.theme.choose('dark'),
+  play: (w) => (w.timeline.playing = !w.timeline.playing),
+  'frame.next': (w) => step(w, 1),
+  'frame.before': (w) => step(w, -1),
+  'frame.start': (w) => w.timeline.goToStart(),
+  'frame.newest': (w) => w.timeline.goToNewest(),
+  'zoom.in': (w) => w.timeline.zoom(0.7),
+  'zoom.out': (w) => w.timeline.zoom(1 / 0.7),
+  'pan.left': (w) => w.timeline.pan(-0.2),
+  'pan.right': (w) => w.timeline.pan(0.2),
+  fit: (w) => w.timeline.fit(),
+  'decision.next': (w) => w.decisions?.step(1),
+  'decision.before': (w) => w.decisions?.step(-1),
+  letGo,
+  keys: (w) => (w.dialog = { kind: 'keys' }),
+}
+
+/** Commands that need more than their screen. The palette leaves out what cannot be done now. */
+const conditions: Partial<Record<CommandId, (w: LabWindow) => boolean>> = {
+  save: (w) => w.workspace !== undefined,
+  saveAs: (w) => w.workspace !== undefined,
+  close: (w) => w.workspace !== undefined,
+  undo: (w) => w.editor.canUndo,
+  redo: (w) => w.editor.canRedo,
+  nextProblem: (w) => w.editor.problems.length > 0,
+  run: (w) => w.workspace !== undefined && w.editor.setup !== undefined,
+  pause: (w) => w.timeline.live,
+  cancel: (w) => w.timeline.live,
+  'screen.setup': (w) => w.workspace !== undefined,
+  'screen.timeline': (w) => w.workspace !== undefined,
+  'screen.sweep': (w) => w.hasSweep,
+}
+
+export function doCommand(w: LabWindow, id: CommandId): void {
+  acts[id](w)
+}
+
+/** Whether a command makes sense now: on its screen, with what it needs. */
+export function canDo(w: LabWindow, command: CommandSpec & { readonly id: CommandId }): boolean {
+  return (!command.screen || command.screen === w.screen) && (conditions[command.id]?.(w) ?? true)
+}
+
+export function commandsNow(w: LabWindow): readonly (CommandSpec & { readonly id: CommandId })[] {
+  return commandTable.filter((command) => command.id !== 'palette' && canDo(w, command))
+}
+
+function pauseOrResume(w: LabWindow): void {
+  const { run } = w.timeline
+  const { workspace } = w
+  if (!run || !workspace || !isLive(run)) return
+  const ref = { workspace: workspace.id, run: run.id }
+  void w.try(() => (run.status === 'paused' ? w.lab.resumeRun(ref) : w.lab.pauseRun(ref)))
+}
+
+/** Stops the run on screen; its rows are kept. */
+function cancelRun(w: LabWindow): void {
+  const { workspace, timeline } = w
+  if (!workspace || !timeline.run || !timeline.live) return
+  const ref = { workspace: workspace.id, run: timeline.run.id }
+  void w.try(() => w.lab.cancelRun(ref))
+}
+
+function step(w: LabWindow, by: 1 | -1): void {
+  void w.try(async () => {
+    const timeNs = await w.data?.neighbour(by)
+    if (timeNs !== undefined) w.timeline.goTo(timeNs)
+  })
+}
+
+function letGo(w: LabWindow): void {
+  const { decisions, timeline } = w
+  if (timeline.playing) timeline.playing = false
+  else if (decisions?.chosen !== undefined) decisions.chosen = undefined
+  else if (decisions && (decisions.page !== undefined || decisions.reason !== undefined)) {
+    decisions.page = decisions.reason = undefined
+  } else timeline.fit()
+}

@@ -1,0 +1,92 @@
+import { screens, screenTitles, type Screen } from './screens.ts'
+
+/**
+ * Everything a person can tell the window to do, once. Key bindings, the command palette, the `?` overlay and
+ * Electron's native menu are made from this table; `renderer/state/commands/command-acts.ts` says what each does, and
+ * the type checker asks for every id there.
+ */
+export interface CommandSpec {
+  readonly id: string
+  /** What it does, as an order: "Save the workspace". */
+  readonly title: string
+  /** Its menu, and its heading in the overlay. */
+  readonly menu: MenuName
+  /** As `keyName` (renderer/state/commands/press-key.ts) spells them; any of them does it. The first one is shown. */
+  readonly keys: readonly string[]
+  /** A key that browsers keep for themselves, so that only Electron can give it. */
+  readonly nativeKey?: string
+  /** Where it works; everywhere if absent. */
+  readonly screen?: Screen
+  /** Its keys work while a field has the focus too. */
+  readonly inFields?: boolean
+  /** Starts a new group in its menu. */
+  readonly line?: boolean
+}
+
+export const menuNames = ['File', 'Edit', 'Run', 'View', 'Timeline', 'Help'] as const
+export type MenuName = (typeof menuNames)[number]
+
+export const commands = [
+  { id: 'new', menu: 'File', title: 'New experiment', keys: ['Alt+N'], nativeKey: 'Ctrl+N', inFields: true },
+  { id: 'open', menu: 'File', title: 'Open a workspace…', keys: ['Ctrl+O'], inFields: true },
+  { id: 'save', menu: 'File', title: 'Save the workspace', keys: ['Ctrl+S'], inFields: true, line: true },
+  { id: 'saveAs', menu: 'File', title: 'Save under a new name…', keys: ['Ctrl+Shift+S'], inFields: true },
+  { id: 'exportYaml', menu: 'File', title: 'Export the setup as YAML…', keys: [], screen: 'setup', line: true },
+  { id: 'close', menu: 'File', title: 'Close the workspace', keys: [], nativeKey: 'Ctrl+W', line: true },
+
+  { id: 'undo', menu: 'Edit', title: 'Undo', keys: ['Ctrl+Z'], screen: 'setup', inFields: true },
+  { id: 'redo', menu: 'Edit', title: 'Redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], screen: 'setup', inFields: true },
+  { id: 'nextProblem', menu: 'Edit', title: 'Go to the next problem', keys: ['F8'], screen: 'setup', inFields: true, line: true },
+
+  { id: 'run', menu: 'Run', title: 'Run the experiment', keys: ['Ctrl+Enter'], inFields: true },
+  { id: 'pause', menu: 'Run', title: 'Pause or resume the run', keys: ['P'], screen: 'timeline' },
+  { id: 'cancel', menu: 'Run', title: 'Cancel the run, keep its rows', keys: [], screen: 'timeline' },
+
+  { id: 'palette', menu: 'View', title: 'Find a command, experiment, run, track or part…', keys: ['Ctrl+K', 'Ctrl+Shift+P'], inFields: true },
+  { id: 'screen.home', menu: 'View', title: 'Go to Home', keys: ['Alt+1'], inFields: true, line: true },
+  { id: 'screen.setup', menu: 'View', title: 'Go to Setup', keys: ['Alt+2'], inFields: true },
+  { id: 'screen.timeline', menu: 'View', title: 'Go to Timeline', keys: ['Alt+3'], inFields: true },
+  { id: 'screen.sweep', menu: 'View', title: 'Go to Sweep', keys: ['Alt+4'], inFields: true },
+  { id: 'theme.system', menu: 'View', title: 'Colours as the system has them', keys: [], line: true },
+  { id: 'theme.light', menu: 'View', title: 'Light colours', keys: [] },
+  { id: 'theme.dark', menu: 'View', title: 'Dark colours', keys: [] },
+
+  { id: 'play', menu: 'Timeline', title: 'Play or pause', keys: ['Space'], screen: 'timeline' },
+  { id: 'frame.next', menu: 'Timeline', title: 'Next frame', keys: ['.', 'ArrowRight'], screen: 'timeline' },
+  { id: 'frame.before', menu: 'Timeline', title: 'Frame before', keys: [',', 'ArrowLeft'], screen: 'timeline' },
+  { id: 'frame.start', menu: 'Timeline', title: 'To the start', keys: ['Home'], screen: 'timeline' },
+  { id: 'frame.newest', menu: 'Timeline', title: 'To the newest frame', keys: ['End'], screen: 'timeline' },
+  { id: 'zoom.in', menu: 'Timeline', title: 'Zoom in', keys: ['W'], screen: 'timeline', line: true },
+  { id: 'zoom.out', menu: 'Timeline', title: 'Zoom out', keys: ['S'], screen: 'timeline' },
+  { id: 'pan.left', menu: 'Timeline', title: 'Pan left', keys: ['A'], screen: 'timeline' },
+  { id: 'pan.right', menu: 'Timeline', title: 'Pan right', keys: ['D'], screen: 'timeline' },
+  { id: 'fit', menu: 'Timeline', title: 'Fit the whole run', keys: ['F'], screen: 'timeline' },
+  { id: 'decision.next', menu: 'Timeline', title: 'Next decision', keys: ['J'], screen: 'timeline', line: true },
+  { id: 'decision.before', menu: 'Timeline', title: 'Decision before', keys: ['K'], screen: 'timeline' },
+  { id: 'letGo', menu: 'Timeline', title: 'Let go: selection, filter, zoom', keys: ['Escape'], screen: 'timeline' },
+
+  { id: 'keys', menu: 'Help', title: 'All keys', keys: ['?', 'F1'] },
+] as const satisfies readonly CommandSpec[] // prettier-ignore
+
+export type CommandId = (typeof commands)[number]['id']
+export const commandTable: readonly (CommandSpec & { readonly id: CommandId })[] = commands
+
+export const screenCommands: Readonly<Record<Screen, CommandId>> = {
+  home: 'screen.home',
+  setup: 'screen.setup',
+  timeline: 'screen.timeline',
+  sweep: 'screen.sweep',
+}
+
+/** The key to show for a command; undefined where it has none. */
+export function keyOf(id: CommandId, native = false): string | undefined {
+  const spec = commandTable.find((known) => known.id === id)
+  return (native ? spec?.nativeKey : undefined) ?? spec?.keys[0] ?? undefined
+}
+
+/** Where a command works, in words. */
+export function placeOf(command: CommandSpec): string {
+  return command.screen === undefined ? 'Everywhere' : screenTitles[command.screen]
+}
+
+export const commandPlaces: readonly string[] = ['Everywhere', ...screens.map((id) => screenTitles[id])]
