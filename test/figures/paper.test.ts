@@ -6,7 +6,7 @@ import { drawFigure } from '../../shared/figures/paper/draw-figure.ts'
 import { sampleRecipe } from './sample-recipe.ts'
 
 const track: TrackSpec = {
-  id: 'latency', title: 'Latency <loaded> & more', unit: 'ns', draw: 'lines', about: '', columns: ['a', 'b'], pinned: true,
+  id: 'latency', title: 'Latency <loaded> & more', unit: 'ns', draw: 'lines', about: '', formula: '', source: '', columns: ['a', 'b'], pinned: true,
 } // prettier-ignore
 const columns: readonly ColumnSpec[] = [
   { name: 'a', title: 'DRAM "0"', unit: 'ns', fold: 'mean', about: '', role: 'dram' },

@@ -88,7 +88,7 @@ function groupColumns(groups: readonly ThreadGroup[]): readonly ColumnSpec[] {
 
 function groupTracks(groups: readonly ThreadGroup[]): readonly TrackSpec[] {
   if (groups.length < 2) return []
-  return [{ id: 'groups', title: 'Throughput of groups', unit: 'accessesPerSec', draw: 'lines', pinned: true, about: 'Accesses per second of each thread group.', columns: groupColumns(groups).map(({ name }) => name) }] // prettier-ignore
+  return [{ id: 'groups', title: 'Throughput of groups', unit: 'accessesPerSec', draw: 'lines', pinned: true, about: 'Accesses per second of each thread group.', formula: 'X of each group, X · (Σ share · loaded latency + think time) = its lines in flight', source: loop, columns: groupColumns(groups).map(({ name }) => name) }] // prettier-ignore
 }
 
 function baseTracks(machine: Machine): readonly TrackSpec[] {
