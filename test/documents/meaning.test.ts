@@ -39,7 +39,7 @@ test('[D12] every metric, track and column says its unit, formula, source and wh
 
 test('[D12] a track of a recording without formula says that it has none', () => {
   const { tracks, columns } = createSimulation(resolvePlan(setup, parts)).spec
-  const { formula: _formula, ...old } = tracks[0]!
+  const { formula: _formula, ...old } = tracks[0]
   const { rows } = meaningOfTrack(old as (typeof tracks)[0], columns)
   expect(new Map(rows).get('formula')).toMatch(/not recorded by the version/)
 })
