@@ -6,7 +6,7 @@ import {
   allMatch, inTime, matchingRows, mayMatch, needsMoves, needsOutcomes, rowsPerBlock, type DecisionRange,
 } from '../../history/decision-search.ts' // prettier-ignore
 import type { Work } from '../work.ts'
-import { copyDecision, emptyDecisions } from './decision-columns.ts'
+import { copyDecision, emptyDecisions } from '../../../shared/documents/comparing/decision-columns.ts'
 import type { DecisionTable } from './decision-table.ts'
 import { openOutcome, type OutcomeTable } from './outcome-table.ts'
 

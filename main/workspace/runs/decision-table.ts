@@ -6,9 +6,16 @@ import {
   type DecisionRange,
   type SearchedColumns,
 } from '../../history/decision-search.ts'
+import { cutDecisions, joinDecisions } from '../../../shared/documents/comparing/decision-columns.ts'
 import {
-  cutDecisions, joinDecisions, readDecisions, readSearched, restBytes, searchedBytes,
-} from './decision-columns.ts' // prettier-ignore
+  readDecisions,
+  readMoves,
+  readSearched,
+  restBytes,
+  restBytesBeforeEnds,
+  searchedBytes,
+} from './decision-bytes.ts'
+import type { MoveColumns } from '../../history/diff/decision-source.ts'
 import type { Database, Row } from '../database.ts'
 
 /**
@@ -20,6 +27,8 @@ export interface DecisionTable {
   ranges(run: number): DecisionRange[]
   /** The rows of a range, also after what arrived since was joined with them into larger blocks. */
   searched(run: number, range: DecisionRange): SearchedColumns
+  /** Without the numbers and the cost: what two runs are matched by. */
+  moves(run: number, range: DecisionRange): MoveColumns
   block(run: number, range: DecisionRange): DecisionColumns
 }
 
@@ -102,6 +111,14 @@ export function createDecisionTable(database: Database): DecisionTable {
         ...[run, range.first, range.rows],
       )
       return row ? readSearched(row['searched'], range.rows) : regrouped(run, range)
+    },
+
+    moves(run, range) {
+      const row = database.first(
+        'SELECT searched, substr(rest, ?) AS ends FROM decision_blocks WHERE run = ? AND first = ?',
+        ...[1 + restBytesBeforeEnds(range.rows), run, range.first],
+      )
+      return readMoves(row?.['searched'], row?.['ends'], range.rows)
     },
 
     block,

@@ -1,6 +1,6 @@
 import type { OutcomeColumns } from '../../../shared/documents/decision.ts'
 import { rowsPerBlock } from '../../history/decision-search.ts'
-import { outcomeBytes, readOutcomes } from './decision-columns.ts'
+import { outcomeBytes, readOutcomes } from './decision-bytes.ts'
 import type { Database } from '../database.ts'
 
 /** Pieces of one block, before they are made one. */

@@ -1,53 +1,9 @@
 import type { DecisionColumns, OutcomeColumns } from '../../../shared/documents/decision.ts'
+import type { MoveColumns } from '../../history/diff/decision-source.ts'
 import type { SearchedColumns } from '../../history/decision-search.ts'
 import { joinColumns, readColumns } from './column-bytes.ts'
 
-/** Decision and outcome columns: cut, joined, and as the bytes of blobs. */
-
-export function emptyDecisions(rows: number): DecisionColumns {
-  return {
-    rows,
-    timeNs: new Float64Array(rows),
-    page: new Uint32Array(rows),
-    pages: new Uint32Array(rows),
-    from: new Uint8Array(rows),
-    to: new Uint8Array(rows),
-    reason: new Uint8Array(rows),
-    a: new Float64Array(rows),
-    b: new Float64Array(rows),
-    c: new Float64Array(rows),
-    costNs: new Float32Array(rows),
-  }
-}
-
-const columnNames = ['timeNs', 'page', 'pages', 'from', 'to', 'reason', 'a', 'b', 'c', 'costNs'] as const
-
-/** Rows `first` to `end - 1`; shares memory with the whole. */
-export function cutDecisions(whole: DecisionColumns, first: number, end: number): DecisionColumns {
-  const cut: Record<string, unknown> = { rows: end - first }
-  for (const name of columnNames) cut[name] = whole[name].subarray(first, end)
-  return cut as unknown as DecisionColumns
-}
-
-export function joinDecisions(parts: readonly DecisionColumns[]): DecisionColumns {
-  const whole = emptyDecisions(parts.reduce((sum, part) => sum + part.rows, 0))
-  let offset = 0
-  for (const part of parts) {
-    for (const name of columnNames) whole[name].set(part[name], offset)
-    offset += part.rows
-  }
-  return whole
-}
-
-/** Copies row `from` of one block to row `to` of another. */
-export function copyDecision(
-  source: DecisionColumns,
-  from: number,
-  target: DecisionColumns,
-  to: number,
-): void {
-  for (const name of columnNames) target[name][to] = source[name][from]
-}
+/** Decision and outcome columns as the bytes of blobs. */
 
 /** What a search looks at, apart from the rest, so that it reads little. */
 export function searchedBytes(block: DecisionColumns): Uint8Array {
@@ -56,6 +12,17 @@ export function searchedBytes(block: DecisionColumns): Uint8Array {
 
 export function restBytes(block: DecisionColumns): Uint8Array {
   return joinColumns([block.a, block.b, block.c, block.costNs, block.from, block.to])
+}
+
+/** Where in `restBytes` the columns from and to begin, which come last. */
+export function restBytesBeforeEnds(rows: number): number {
+  return (3 * 8 + 4) * rows
+}
+
+/** What `searchedBytes` holds, and the last two columns of `restBytes`. */
+export function readMoves(searched: unknown, ends: unknown, rows: number): MoveColumns {
+  const reader = readColumns(ends)
+  return { ...readSearched(searched, rows), from: reader.uint8(rows), to: reader.uint8(rows) }
 }
 
 export function readSearched(blob: unknown, rows: number): SearchedColumns {
