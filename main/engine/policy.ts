@@ -18,10 +18,21 @@ export interface PolicyPart {
  * Contract. The study calls `placePage` for every page when it is first touched, then, each simulated millisecond
  * in this order: hint faults that fell due, `tick`. Everything a policy does to pages goes through its host.
  * A policy holds no reference to true access rates; `truth` is there for reference policies that say so.
+ *
+ * A policy may take over in the middle of a run, from another one. It is then made at that moment, so its clocks start at
+ * `host.nowNs()`, not at 0; no page is armed; `adopt` is called for each page that is placed, in order of their numbers,
+ * and from then on it is as if it had always been there: `placePage` for pages that are touched for the first time, faults,
+ * ticks. A policy that cannot (a cache, whose books know every access) says so in `info.adopts`. Policies
+ * of a schedule are made once more at the start, with a host on which nothing has an effect, to ask for their columns.
  */
 export interface Policy {
   /** Node for a page that is touched for the first time; called in the order of first touches. */
   placePage(page: number): number
+  /**
+   * Its books take up a page that is on a node without its doing, where `host.nodeOf` says. `from` is the node that the
+   * page was on before, where the experimenter has forced a move, or `nowhere` (15), where the policy takes over.
+   */
+  adopt(page: number, from: number): void
   /** One millisecond of simulated time has passed. */
   tick?(): void
   /** An armed page was accessed by `group`. The trap is already disarmed. Replay: returns before the access is served. */
@@ -124,7 +135,8 @@ export interface PolicyHost {
   accessNumber(): number
 
   /**
-   * Moves a page, pays for it and records why. False, with nothing done, where the target has no free page.
+   * Moves a page, pays for it and records why. False, with nothing done, where the target has no free page, or where
+   * the experimenter has vetoed the move (`freePages(to)` is then above 0, and the veto is recorded already).
    * `batchPages` go in the same migrate_pages call. `payer`: whose threads lose the time (see `charge`).
    */
   move(page: number, to: number, why: Why, batchPages: number, payer: number): boolean

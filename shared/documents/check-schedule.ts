@@ -53,24 +53,22 @@ function swappedPolicy(
   at: number,
   parts: readonly PartInfo[],
 ): { policy?: PartInfo } {
-  const time = (i: number) => timeOf(schedule[i])
-  const before = schedule
-    .map((_, i) => i)
-    .filter((i) => time(i) < time(at) || (time(i) === time(at) && i < at))
-    .sort((a, b) => time(a) - time(b) || a - b)
-  const kinds = before.map((i) => kindOf((schedule[i] as Readonly<Record<string, unknown>>).policy))
-  const kind = kinds.findLast((word) => word !== undefined)
-  const part = parts.find(({ family, id }) => family === 'policy' && id === kind)
+  const swaps = schedule.flatMap((entry, i) => {
+    const kind = isMapping(entry) && isMapping(entry.policy) ? entry.policy.kind : undefined
+    return kind === undefined ? [] : [{ i, kind, sec: timeOf(entry) }]
+  })
+  if (swaps.length === 0) return {}
+  const sec = timeOf(schedule[at])
+  const last = swaps
+    .filter((swap) => swap.sec < sec || (swap.sec === sec && swap.i < at))
+    .reduce<(typeof swaps)[number] | undefined>((a, b) => (a && a.sec > b.sec ? a : b), undefined)
+  const part = parts.find(({ family, id }) => family === 'policy' && id === last?.kind)
   return part === undefined ? {} : { policy: part }
 }
 
 function timeOf(entry: unknown): number {
   const parsed = parseQuantity(isMapping(entry) ? entry.atSec : undefined, 's')
   return parsed.ok ? parsed.value : Infinity
-}
-
-function kindOf(choice: unknown): unknown {
-  return isMapping(choice) ? choice.kind : undefined
 }
 
 /** What may happen in a run of this study. */
@@ -137,7 +135,7 @@ function checkKind(
     return Object.entries(value).flatMap(([target, to]) =>
       checkChange(target, to, joinPath(path, target), chosen, study),
     )
-  if (chosen.policy?.adopts === false) {
+  if (chosen.policy?.adopts?.length === 0) {
     const fact = `the policy ${quote(chosen.policy.id)} keeps books of its own, which no ${quote(kind.id)} may contradict`
     return [errorAt(path, 'keeps-books', fact, 'choose a policy that is no cache, or remove this entry')]
   }
@@ -155,6 +153,10 @@ function checkKind(
   ]
 }
 
+function takesOver({ engines, adopts }: PartInfo, engine: EngineId): boolean {
+  return (adopts ?? engines).includes(engine)
+}
+
 /** Caches keep books of every access from the first on, so none of them can take over. */
 function checkSwap(
   choice: Readonly<Record<string, unknown>>,
@@ -166,7 +168,7 @@ function checkSwap(
   const at = joinPath(path, 'kind')
   const part = family.find(({ id }) => id === choice.kind)
   const ids = family
-    .filter((known) => known.engines.includes(engine) && known.adopts !== false)
+    .filter((known) => known.engines.includes(engine) && takesOver(known, engine))
     .map(({ id }) => id)
   if (part === undefined) {
     const word = typeof choice.kind === 'string' ? choice.kind : (JSON.stringify(choice.kind) ?? '')
@@ -178,8 +180,8 @@ function checkSwap(
   if (!part.engines.includes(engine)) {
     const fact = `the policy ${quote(part.id)} does not run on the engine ${quote(engine)}`
     problems.push(errorAt(at, 'engine', fact, `choose from ${listWords(ids)}`))
-  } else if (part.adopts === false) {
-    const fact = `the policy ${quote(part.id)} keeps books from the first access on, so it cannot take over in a run`
+  } else if (!takesOver(part, engine)) {
+    const fact = `the policy ${quote(part.id)} must see a run from its first access on ${quote(engine)}, so it cannot take over`
     problems.push(
       errorAt(at, 'no-takeover', fact, `choose from ${listWords(ids)}, or an experiment of its own`),
     )

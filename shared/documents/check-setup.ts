@@ -19,7 +19,7 @@ import {
 import { isError, type Problem } from './problem.ts'
 import { checkPoints, checkSweep } from './check-sweep.ts'
 import { checkSchedule, type ChosenParts } from './check-schedule.ts'
-import { resolvePlan } from './resolve-plan.ts'
+import { resolvePlan, scheduleEntries } from './resolve-plan.ts'
 
 export const nameLength = 200
 export const aboutLength = 4000
@@ -58,7 +58,21 @@ export function checkSetup(
       problems.push(...checkPoints(whole, parts, (point) => checkSetup(point, parts, undefined)))
   }
   if (extra === undefined || problems.some(isError)) return problems
-  return [...problems, ...extra(resolvePlan(setup as unknown as ExperimentSetup, parts))]
+  const whole = setup as unknown as ExperimentSetup
+  return [...problems, ...inDocument(whole, parts, extra(resolvePlan(whole, parts)))]
+}
+
+/** The engine sees interventions in order of time; people see them where they wrote them. */
+function inDocument(
+  setup: ExperimentSetup,
+  parts: readonly PartInfo[],
+  problems: readonly Problem[],
+): readonly Problem[] {
+  const pattern = /^schedule\.(\d+)\./
+  if (!problems.some(({ path }) => pattern.test(path))) return problems
+  const entries = scheduleEntries(setup, parts)
+  const placed = (path: string) => path.replace(pattern, (_, i: string) => `schedule.${entries[Number(i)]}.`)
+  return problems.map((problem) => ({ ...problem, path: placed(problem.path) }))
 }
 
 /** A document that names no study is read as one of the first. */

@@ -15,10 +15,10 @@ export interface PartInfo {
   /** The engines it runs on; `checkSetup` refuses the others. */
   readonly engines: readonly EngineId[]
   /**
-   * Policies only. false: it keeps books of every access from the first on (a cache, a reference that sees the whole
-   * future), so it can neither take over a populated machine nor be overruled by vetoes and forced moves.
+   * Policies only: engines on which it can take over a machine that is populated; absent: all of its engines. None: it
+   * keeps books of every access from the first on (a cache), so no veto and no forced move may contradict it either.
    */
-  readonly adopts?: false
+  readonly adopts?: readonly EngineId[]
   readonly params: readonly ParamInfo[]
   readonly fidelity: Fidelity
   /** Where its rules and figures come from. */

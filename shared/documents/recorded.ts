@@ -8,8 +8,9 @@ export interface RecordingSpec {
   readonly tracks: readonly TrackSpec[]
   readonly maps: readonly MapSpec[]
   readonly matrices: readonly MatrixSpec[]
-  /** Node titles by node number, for decisions' from and to. */
+  /** Nodes by node number, for decisions' from and to. Recordings made before forks have no ids. */
   readonly nodes: readonly {
+    readonly id?: string
     readonly title: string
     readonly role: 'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem'
   }[]

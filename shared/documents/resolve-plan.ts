@@ -2,10 +2,17 @@ import { expectDefined } from '../base/assert.ts'
 import { parseQuantity } from '../units/parse.ts'
 import { splitLivePath } from './check-schedule.ts'
 import type { ExperimentSetup, PartSection } from './experiment.ts'
-import { forceParams, vetoParams } from './forks/intervention.ts'
+import { forceParams, vetoParams, type Intervention } from './forks/intervention.ts'
 import { resolveFields, resolveParam } from './param-value.ts'
 import type { ParamValue, ParamValues, PartInfo } from './part.ts'
-import type { ResolvedIntervention, ResolvedPart, RunPlan, TraceFacts } from './plan.ts'
+import type {
+  ResolvedForce,
+  ResolvedIntervention,
+  ResolvedPart,
+  ResolvedVeto,
+  RunPlan,
+  TraceFacts,
+} from './plan.ts'
 import { resolveRun } from './studies/resolve-run.ts'
 import { choiceIn, partChosen, studyOf, withChoice, type SectionInfo } from './studies/studies.ts'
 
@@ -49,24 +56,52 @@ function resolveSchedule(
   parts: readonly PartInfo[],
   lengthNs: number,
 ): readonly ResolvedIntervention[] {
-  const timed = (setup.schedule ?? []).map((entry) => {
+  return timedSchedule(setup, parts, lengthNs).map(({ intervention }) => intervention)
+}
+
+/** Which entry of the document each intervention of its plan comes from. */
+export function scheduleEntries(setup: ExperimentSetup, parts: readonly PartInfo[]): readonly number[] {
+  return timedSchedule(setup, parts, resolveRun(setup).lengthNs).map(({ place }) => place)
+}
+
+interface PlacedIntervention {
+  readonly place: number
+  readonly intervention: ResolvedIntervention
+}
+
+function timedSchedule(
+  setup: ExperimentSetup,
+  parts: readonly PartInfo[],
+  lengthNs: number,
+): readonly PlacedIntervention[] {
+  const timed = (setup.schedule ?? []).map((entry, place) => {
     const seconds = parseQuantity(entry.atSec, 's')
-    return { entry, atNs: Math.round((seconds.ok ? seconds.value : 0) * 1e9) }
+    return { entry, place, atNs: Math.round((seconds.ok ? seconds.value : 0) * 1e9) }
   })
   let current = setup
   return timed
     .filter(({ atNs }) => atNs < lengthNs)
     .sort((a, b) => a.atNs - b.atNs)
-    .flatMap(({ entry, atNs }): readonly ResolvedIntervention[] => {
-      if (entry.policy !== undefined) {
-        current = withChoice(current, 'policy', entry.policy)
-        return [{ atNs, policy: resolvePart(current, sectionNamed(current, 'policy'), parts) }]
-      }
-      if (entry.veto !== undefined) return [{ atNs, veto: resolveFields(vetoParams, entry.veto) as never }]
-      if (entry.force !== undefined)
-        return [{ atNs, force: resolveFields(forceParams, entry.force) as never }]
-      return resolveChanges(current, entry.set ?? {}, atNs, parts)
+    .flatMap(({ entry, place, atNs }) => {
+      if (entry.policy !== undefined) current = withChoice(current, 'policy', entry.policy)
+      return resolveEntry(entry, current, atNs, parts).map((intervention) => ({ place, intervention }))
     })
+}
+
+/** `setup` has the policy that is in charge at that time, or comes to be. */
+function resolveEntry(
+  entry: Intervention,
+  setup: ExperimentSetup,
+  atNs: number,
+  parts: readonly PartInfo[],
+): readonly ResolvedIntervention[] {
+  if (entry.policy !== undefined)
+    return [{ atNs, policy: resolvePart(setup, sectionNamed(setup, 'policy'), parts) }]
+  if (entry.veto !== undefined)
+    return [{ atNs, veto: resolveFields(vetoParams, entry.veto) as unknown as ResolvedVeto['veto'] }]
+  if (entry.force !== undefined)
+    return [{ atNs, force: resolveFields(forceParams, entry.force) as unknown as ResolvedForce['force'] }]
+  return resolveChanges(setup, entry.set ?? {}, atNs, parts)
 }
 
 function sectionNamed(setup: ExperimentSetup, wanted: PartSection): SectionInfo {

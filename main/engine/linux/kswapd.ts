@@ -73,11 +73,12 @@ export function createKswapd(host: PolicyHost, node: number, lru: NodeLru, knobs
       knobs.onDemoted?.(page)
       return true
     }
+    lru.putBack(page)
+    if (host.freePages(target) > 0) return false
     why.reason = targetFull
-    why.a = host.freePages(target)
+    why.a = 0
     why.b = 0
     host.turnDown(page, target, why, 0)
-    lru.putBack(page)
     return false
   }
 

@@ -44,7 +44,7 @@ export function createNumaScanner(host: PolicyHost, knobs: ScannerKnobs): NumaSc
   let nextPage = 0
   let passes = 0
   let periodMs = minPeriodMs()
-  let nextScanMs = knobs.scanDelayMs()
+  let nextScanMs = Math.floor(host.nowNs() / 1e6) + knobs.scanDelayMs()
 
   function windows(): number {
     return Math.max(1, Math.ceil(residentMiB / knobs.scanSizeMiB()))

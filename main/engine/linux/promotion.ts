@@ -49,15 +49,15 @@ export function createPromotion(host: PolicyHost, fastNode: number, knobs: Promo
   const full = reasonCode('fast-node-full')
   let setThresholdMs = 0
   let candidates = 0
-  let windowStartMs = 0
+  let windowStartMs = Math.floor(host.nowNs() / 1e6)
   let windowStartCandidates = 0
   let lastWindowCandidates = 0
-  let rateStartMs = 0
+  let rateStartMs = windowStartMs
   let rateStartCandidates = 0
 
   const pagesPerSec = (miBps: number) => (miBps * miB) / host.pageBytes / host.scale
   const budget = () => (pagesPerSec(knobs.targetMiBps()) * knobs.adaptWindowMs()) / 1000
-  const thresholdMs = () => (setThresholdMs > 0 ? setThresholdMs : knobs.hotThresholdMs())
+  const thresholdMs = () => (setThresholdMs > 0 && knobs.adapts() ? setThresholdMs : knobs.hotThresholdMs())
 
   /** At most once per window, and only when a fault comes along that did not take the shortcut. */
   function adaptThreshold(nowMs: number): void {

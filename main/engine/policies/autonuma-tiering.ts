@@ -28,7 +28,7 @@ const params = [
     source: 'EMDC-OS CXL-AutoNUMA on Linux 6.8: default 1', unit: 'MiBps', default: 0, min: 0, max: 1_048_576,
   },
   {
-    name: 'adapt_threshold', label: 'Adapt the threshold', about: 'Every scan_period_max the threshold moves a sixteenth of its range up or down.', source: 'Linux 6.8: always', type: 'flag', default: true, live: true,
+    name: 'adapt_threshold', label: 'Adapt the threshold', about: 'Every scan_period_max the threshold moves a sixteenth of its range up or down. Off: the threshold is hot_threshold_ms.', source: 'Linux 6.8: always', type: 'flag', default: true, live: true,
   },
   {
     name: 'demotion_enabled', label: 'Demotion', about: 'kswapd moves cold pages of the fast node down instead of leaving it full. (/sys/kernel/mm/numa/demotion_enabled.)',
@@ -169,6 +169,12 @@ export const autonumaTiering: PolicyPart = {
           lru.add(page)
         }
         return node
+      },
+      adopt(page, from) {
+        if (from === fastNode) lru.remove(page)
+        if (host.nodeOf(page) === fastNode) lru.add(page)
+        if (from === fastNode) belief.onDemoted(page)
+        else belief.onListed(page)
       },
       onHintFault(page, group) {
         const latencyMs = (Math.floor(host.nowNs() / 1e6) - scanner.armedAtMs(page)) >>> 0

@@ -1,6 +1,6 @@
 import type { PartInfo } from '../../../shared/documents/part.ts'
 import { cacheFidelity } from '../trackers/cache-fidelity.ts'
-import { cacheFrames, nobody } from '../trackers/cache-misses.ts'
+import { cacheFrames, neverAdopts, nobody } from '../trackers/cache-misses.ts'
 import type { Policy, PolicyPart, PolicyState } from '../policy.ts'
 
 const info: PartInfo = {
@@ -10,7 +10,7 @@ const info: PartInfo = {
   about:
     'The fast tier as a cache: every miss is fetched, a hand takes the first page whose reference bit is clear.',
   engines: ['replay'],
-  adopts: false,
+  adopts: [],
   params: [],
   fidelity: cacheFidelity('CLOCK with one reference bit; a fetched page enters with the bit clear'),
   sources: ['F. J. Corbató, A paging experiment with the Multics system, 1968'],
@@ -32,6 +32,7 @@ export const clock: PolicyPart = {
 
     return {
       placePage: () => fastNode,
+      adopt: neverAdopts,
       cache: {
         evictReason: 'cache-evict-clock',
         serveBlock(pages, from, to, { at, victim, detail }, before) {

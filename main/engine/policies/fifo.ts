@@ -1,6 +1,6 @@
 import type { PartInfo } from '../../../shared/documents/part.ts'
 import { cacheFidelity } from '../trackers/cache-fidelity.ts'
-import { cacheFrames, nobody } from '../trackers/cache-misses.ts'
+import { cacheFrames, neverAdopts, nobody } from '../trackers/cache-misses.ts'
 import type { Policy, PolicyPart } from '../policy.ts'
 
 const info: PartInfo = {
@@ -9,7 +9,7 @@ const info: PartInfo = {
   title: 'FIFO cache',
   about: 'The fast tier as a cache: every miss is fetched, the page fetched longest ago makes room.',
   engines: ['replay'],
-  adopts: false,
+  adopts: [],
   params: [],
   fidelity: cacheFidelity('exact FIFO order: the textbook miss count'),
   sources: ['L. A. Belady, IBM Systems Journal 1966'],
@@ -27,6 +27,7 @@ export const fifo: PolicyPart = {
 
     return {
       placePage: () => fastNode,
+      adopt: neverAdopts,
       cache: {
         evictReason: 'cache-evict-fifo',
         serveBlock(pages, from, to, { at, victim }, before) {

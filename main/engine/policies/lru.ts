@@ -1,6 +1,6 @@
 import type { PartInfo } from '../../../shared/documents/part.ts'
 import { cacheFidelity } from '../trackers/cache-fidelity.ts'
-import { cacheFrames, nobody } from '../trackers/cache-misses.ts'
+import { cacheFrames, neverAdopts, nobody } from '../trackers/cache-misses.ts'
 import type { Policy, PolicyPart } from '../policy.ts'
 
 const info: PartInfo = {
@@ -9,7 +9,7 @@ const info: PartInfo = {
   title: 'LRU cache',
   about: 'The fast tier as a cache: every miss is fetched, the least recently used page makes room.',
   engines: ['replay'],
-  adopts: false,
+  adopts: [],
   params: [],
   fidelity: cacheFidelity('exact LRU order, access by access: the textbook miss count'),
   sources: ['R. L. Mattson et al., IBM Systems Journal 1970'],
@@ -35,6 +35,7 @@ export const lru: PolicyPart = {
 
     return {
       placePage: () => fastNode,
+      adopt: neverAdopts,
       cache: {
         evictReason: 'cache-evict-lru',
         serveBlock(pages, from, to, { at, victim }, before) {

@@ -1,5 +1,5 @@
 import type { Fidelity, PartInfo } from '../../../shared/documents/part.ts'
-import { cacheFrames, nobody } from '../trackers/cache-misses.ts'
+import { cacheFrames, neverAdopts, nobody } from '../trackers/cache-misses.ts'
 import { createFarthestFirst } from '../trackers/farthest-first.ts'
 import { cacheFidelity } from '../trackers/cache-fidelity.ts'
 import type { Policy, PolicyPart } from '../policy.ts'
@@ -22,7 +22,7 @@ const info: PartInfo = {
   about:
     'A reference policy that sees the future: every miss is fetched, the page whose next access is farthest away makes room.',
   engines: ['replay'],
-  adopts: false,
+  adopts: [],
   params: [],
   fidelity,
   sources: ['L. A. Belady, IBM Systems Journal 1966', 'R. L. Mattson et al., IBM Systems Journal 1970'],
@@ -39,6 +39,7 @@ export const min: PolicyPart = {
 
     return {
       placePage: () => fastNode,
+      adopt: neverAdopts,
       future: {
         onFuture(coming) {
           nextUse = coming

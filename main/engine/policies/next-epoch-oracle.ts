@@ -24,6 +24,7 @@ const info: PartInfo = {
   title: 'Next-epoch oracle',
   about: 'A reference policy that sees the future: at each epoch the fast tier gets the pages that will be accessed most in it.',
   engines: ['replay', 'rates'],
+  adopts: ['rates'],
   params,
   fidelity: {
     models: ['the best placement for each epoch under equal latencies per tier: the most accessed pages, exactly counted in replay'],
@@ -67,7 +68,11 @@ export const nextEpochOracle: PolicyPart = {
           while (victim < host.pageCount && (chosen[victim] === 1 || host.nodeOf(victim) !== fast)) victim++
           if (victim === host.pageCount) return
           if (isPaid() && !pays(counts[page] - counts[victim])) continue
-          if (!move(victim, roomBelow(), replaced, counts[victim], last)) return
+          if (!move(victim, roomBelow(), replaced, counts[victim], last)) {
+            if (roomBelow() < 0) return
+            victim++
+            continue
+          }
         } else if (isPaid() && !pays(counts[page])) continue
         move(page, fast, needed, counts[page], last)
       }
@@ -81,6 +86,8 @@ export const nextEpochOracle: PolicyPart = {
 
     return {
       placePage: () => firstTouch.nodeForNewPage(),
+      // It keeps no books of where pages are.
+      adopt: () => undefined,
       truth: {
         spanNs: () => settings.epochMs * 1e6,
         spanAccesses: () => settings.epochAccesses,

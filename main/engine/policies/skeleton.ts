@@ -57,6 +57,8 @@ export const skeleton: PolicyPart = {
 
     return {
       placePage: () => firstTouch.nodeForNewPage(),
+      // SKELETON: if your policy keeps books of pages, take this one up; this one asks its host.
+      adopt: () => undefined,
       // SKELETON: act here each simulated millisecond, or in onHintFault after arming traps.
       tick() {
         for (let i = 0; i < settings.pagesPerMs; i++) {

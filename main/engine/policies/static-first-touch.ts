@@ -24,6 +24,8 @@ export const staticFirstTouch: PolicyPart = {
     const firstTouch = createFirstTouch(host)
     return {
       placePage: () => firstTouch.nodeForNewPage(),
+      // It keeps no books of where pages are.
+      adopt: () => undefined,
       set: () => undefined,
       columns: [],
       tracks: [],

@@ -24,3 +24,8 @@ export function cacheFrames(host: PolicyHost): { fastNode: number; frames: numbe
   const fastNode = host.tiers[0][0]
   return { fastNode, frames: Math.min(host.nodes[fastNode].capacityPages, host.pageCount) }
 }
+
+/** A cache's books begin with the first access; checkSetup lets nobody contradict them. */
+export function neverAdopts(): never {
+  throw new Error('bug: a cache was asked to adopt a page')
+}

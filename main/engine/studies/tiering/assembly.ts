@@ -19,7 +19,8 @@ export interface Assembly {
   readonly machine: Machine
   readonly workload: Workload
   readonly mechanism: Mechanism
-  readonly policyPart: PolicyPart
+  /** The plan's policy and those of its schedule are made when their time has come, with their host. */
+  policyPartOf(kind: string): PolicyPart
 }
 
 export function machineOf(plan: TieringPlan, parts: TieringParts): Machine {
@@ -41,7 +42,7 @@ export function assemble(plan: TieringPlan, parts: TieringParts): Assembly {
     pageBytes,
     threads,
   })
-  return { plan, machine, workload, mechanism, policyPart: pick(parts.policies, plan.policy.kind) }
+  return { plan, machine, workload, mechanism, policyPartOf: (kind) => pick(parts.policies, kind) }
 }
 
 /** A machine for a share of the pages. */

@@ -16,6 +16,7 @@ export function checkTieringPlan(plan: TieringPlan, machine: Machine): readonly 
     ...checkThreads(plan, machine),
     ...checkScale(plan, machine),
     ...checkSamples(plan, machine),
+    ...checkInterventions(plan, machine),
   ]
 }
 
@@ -147,4 +148,24 @@ function checkSamples(plan: TieringPlan, machine: Machine): Problem[] {
     problems.push(warning('trace-of-samples', 'workload.path', fact, wayOut))
   }
   return problems
+}
+
+/** Paths count the entries in order of time; `checkSetup` turns them into places of the document. */
+function checkInterventions(plan: TieringPlan, machine: Machine): Problem[] {
+  const { pageBytes, scale } = plan.run
+  const pages = Math.max(1, Math.round((workingSetBytes(plan) * sampleShareOf(plan)) / pageBytes / scale))
+  const ids = machine.nodes.map((node) => node.id)
+  return plan.schedule.flatMap((entry, i) => {
+    const kind = 'veto' in entry ? 'veto' : 'force' in entry ? 'force' : undefined
+    if (kind === undefined) return []
+    const range = 'veto' in entry ? entry.veto : 'force' in entry ? entry.force : { page: 0, pages: 1 }
+    const problems: Problem[] = []
+    if (range.page >= pages) {
+      problems.push(error('no-such-page', `schedule.${i}.${kind}.page`, `there is no page ${range.page}: the run has ${pages} (simulated) pages`, `use at most ${pages - 1}`)) // prettier-ignore
+    }
+    if ('force' in entry && entry.force.node !== '' && !ids.includes(entry.force.node)) {
+      problems.push(error('no-such-node', `schedule.${i}.force.node`, `the machine has no node "${entry.force.node}"`, `choose from ${ids.map((id) => `"${id}"`).join(', ')}`)) // prettier-ignore
+    }
+    return problems
+  })
 }

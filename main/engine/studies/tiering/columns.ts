@@ -3,8 +3,8 @@ import type { RecordingSpec } from '../../../../shared/documents/recorded.ts'
 import type { ColumnSpec, MatrixSpec, TrackSpec } from '../../../../shared/documents/series.ts'
 import type { ThreadGroup } from '../../agents/thread-group.ts'
 import type { Machine } from '../../hardware/machine.ts'
-import type { Policy } from '../../policy.ts'
 import type { Workload } from '../../workload.ts'
+import type { PolicyRecording } from './policy-seat.ts'
 
 const counted = 'counted by the model as events happen; a scaled run multiplies by its scale'
 const loop = 'closed loop of throughput and loaded latency: docs/engines.md'
@@ -19,7 +19,7 @@ export function tieringSpec(
   plan: TieringPlan,
   machine: Machine,
   { pageCount, groups }: Pick<Workload, 'pageCount' | 'groups'>,
-  policy: Policy,
+  policy: PolicyRecording,
 ): RecordingSpec {
   const pagesPerBin = Math.max(1, Math.ceil(pageCount / matrixBins))
   const bins = Math.ceil(pageCount / pagesPerBin)
@@ -51,7 +51,7 @@ export function tieringSpec(
       matrix('fast', 'placement', 'placement', 'Share of each range of pages that lives in the fastest tier.'),
       ...(policy.belief ? [matrix('belief', 'believed', 'believed hot', policy.belief.about)] : []),
     ],
-    nodes: machine.nodes.map(({ title, role }) => ({ title, role })),
+    nodes: machine.nodes.map(({ id, title, role }) => ({ id, title, role })),
     scale: plan.run.scale,
     pageBytes: plan.run.pageBytes,
   } // prettier-ignore

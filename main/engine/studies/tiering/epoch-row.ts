@@ -1,6 +1,6 @@
 import type { ThreadGroup } from '../../agents/thread-group.ts'
 import type { ClosedLoop } from '../../hardware/closed-loop.ts'
-import type { Policy } from '../../policy.ts'
+import type { PolicySeat } from './policy-seat.ts'
 import type { Totals } from './totals.ts'
 import { events } from './counters.ts'
 import type { World } from './world.ts'
@@ -13,7 +13,7 @@ export function createEpochRow(
   world: World,
   loop: ClosedLoop,
   allGroups: readonly ThreadGroup[],
-  policy: Policy,
+  policy: Pick<PolicySeat, 'fillRow'>,
   totals: Totals,
   columns: number,
 ) {

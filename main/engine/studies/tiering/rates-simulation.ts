@@ -11,7 +11,9 @@ import { allFastAccessesPerSec } from './all-fast.ts'
 import type { Assembly } from './assembly.ts'
 import { tieringSpec } from './columns.ts'
 import { createEpochRow } from './epoch-row.ts'
+import { createForce } from './interventions.ts'
 import { createPolicyHost, tiersOf } from './policy-host.ts'
+import { createPolicySeat } from './policy-seat.ts'
 import { createBinRates } from './rates/bin-rates.ts'
 import { createDrawnAccessedBits } from './rates/drawn-accessed-bits.ts'
 import { createDrawnSamples } from './rates/drawn-samples.ts'
@@ -41,7 +43,7 @@ function unreplayed(verb: string): never {
  * Each epoch: rates change, throughput is solved, then millisecond by millisecond faults fall due and the kernel acts.
  */
 export function createRatesSimulation(assembly: Assembly): Simulation {
-  const { plan, machine, workload, mechanism, policyPart } = assembly
+  const { plan, machine, workload, mechanism } = assembly
   const { scale, seed, lengthNs, epochNs } = plan.run
   const { pageCount } = workload
   const groups = foregroundOf(workload.groups)
@@ -84,33 +86,33 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
   const samples = createDrawnSamples(rates, groups, seed, (page) =>
     world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1),
   )
-  const policy = policyPart.createPolicy(
-    plan.policy.values,
+  const seat = createPolicySeat(
+    assembly,
     createPolicyHost(world, mechanism, traps, accessed, {
       ...createUncore(loop, workload.groups.length, nodes),
       samples,
       accessNumber: () => unreplayed('accessNumber'),
     }),
   )
-  const spec = tieringSpec(plan, machine, workload, policy)
+  const spec = tieringSpec(plan, machine, workload, seat)
   const bins = createAddressBins(spec.matrices[accessesMatrix], pageCount)
   const binRates = createBinRates(spec.matrices[accessesMatrix], rates, pageCount)
   const totals = createTotals(world)
-  const fillRow = createEpochRow(world, loop, workload.groups, policy, totals, spec.columns.length)
-  const schedule = createSchedule(plan, set)
-  const truth = createTruthTeller(policy, rates, loop, pageCount)
+  const fillRow = createEpochRow(world, loop, workload.groups, seat, totals, spec.columns.length)
+  const schedule = createSchedule(plan, { set, force: createForce(world, seat), swap: seat.swap })
+  const truth = createTruthTeller(() => seat.now.truth, rates, loop, pageCount)
   const served = new Float64Array(nodes)
   const frameNs = Math.max(epochNs, Math.ceil(lengthNs / plan.run.frames / epochNs) * epochNs)
   let changes = 0
 
   function set(section: string, values: ParamValues): void {
-    if (section === 'policy') policy.set(values)
+    if (section === 'policy') seat.now.set(values)
     else if (section === 'mechanism') mechanism.set(values)
     else if (section === 'workload') workload.set?.(values)
   }
 
   function populate(): void {
-    for (let page = 0; page < pageCount; page++) world.place(page, policy.placePage(page))
+    for (let page = 0; page < pageCount; page++) world.place(page, seat.now.placePage(page))
   }
 
   function changeRates(): void {
@@ -151,7 +153,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
 
   function onFault(page: number, group: number): void {
     world.recorder.addToMatrix(seenMatrix, bins.binOf(page), scale)
-    policy.onHintFault?.(page, group)
+    seat.now.onHintFault?.(page, group)
   }
 
   /** Faults of a millisecond carry the time at which it begins, as the kernel's clock would; its threads run at its end. */
@@ -163,7 +165,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
     }
     traps.advance(onFault)
     clock.nowNs += tickNs
-    policy.tick?.()
+    seat.now.tick?.()
   }
 
   function account(thisEpochNs: number): void {
@@ -185,7 +187,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
   function addMatrices(): void {
     binRates.addAccesses(world.recorder, scale)
     bins.addPlacement(world.recorder)
-    bins.addBelief(world.recorder, policy.belief)
+    bins.addBelief(world.recorder, seat.now.belief)
   }
 
   let lastEpochNs = 0
@@ -212,7 +214,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
       account(thisEpochNs)
       const row = fillRow(served, thisEpochNs, sumOf(world.lostNs), world.migratedBytes)
       if (world.recorder.matrixDue(clock.nowNs)) addMatrices()
-      world.recorder.endEpoch(clock.nowNs, row, policy.state())
+      world.recorder.endEpoch(clock.nowNs, row, seat.now.state())
       return clock.nowNs >= lengthNs ? 'done' : 'more'
     },
     feed: () => undefined,

@@ -15,7 +15,9 @@ import { allFastAccessesPerSec } from './all-fast.ts'
 import type { Assembly } from './assembly.ts'
 import { tieringSpec } from './columns.ts'
 import { createEpochRow } from './epoch-row.ts'
+import { createForce } from './interventions.ts'
 import { createPolicyHost, tiersOf } from './policy-host.ts'
+import { createPolicySeat } from './policy-seat.ts'
 import { createAccessLoop } from './replay/access-loop.ts'
 import { batchAccesses, createBatch } from './replay/batch.ts'
 import { createCacheLoop } from './replay/cache-loop.ts'
@@ -39,7 +41,7 @@ const matrixStride = 16
  * served at the addresses as they come; then the closed loop says how long it took, with the costs that it caused.
  */
 export function createReplaySimulation(assembly: Assembly): Simulation {
-  const { plan, machine, workload, mechanism, policyPart } = assembly
+  const { plan, machine, workload, mechanism } = assembly
   const { lengthNs } = plan.run
   const { pageCount } = workload
   const groups = foregroundOf(workload.groups)
@@ -72,23 +74,25 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const { hot, cold } = table
   const traps = createRealTraps(table)
   const samples = createRealSamples((page) => world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1))
-  const policy = policyPart.createPolicy(
-    plan.policy.values,
+  const seat = createPolicySeat(
+    assembly,
     createPolicyHost(world, mechanism, traps, createRealAccessedBits(table), {
       ...createUncore(loop, workload.groups.length, nodes),
       samples,
       accessNumber: () => accessesBefore,
     }),
   )
-  const spec = tieringSpec(plan, machine, workload, policy)
+  // Caches and those who see the future are in charge from the start; checkSetup lets none of them take over later.
+  const policy = seat.now
+  const spec = tieringSpec(plan, machine, workload, seat)
   const bins = createAddressBins(spec.matrices[accessesMatrix], pageCount)
   const totals = createTotals(world)
   const keptShare = sampleShareOf(plan)
   const sampling: RunSummary = keptShare < 1 ? { keptPageShare: { value: keptShare, unit: 'share' } } : {}
-  const fillRow = createEpochRow(world, loop, workload.groups, policy, totals, spec.columns.length)
-  const schedule = createSchedule(plan, set)
+  const fillRow = createEpochRow(world, loop, workload.groups, seat, totals, spec.columns.length)
+  const schedule = createSchedule(plan, { set, force: createForce(world, seat), swap: seat.swap })
   const span = replaySpan(plan, workload.accessCount)
-  const seen = seenBy(policy, source, pageCount, span.accesses)
+  const seen = seenBy(policy, source, pageCount, span.accesses, () => seat.now === policy)
   const batch = createBatch(seen)
   const serve = createServing()
   const stride = source.weighted || (span.accesses > 0 && span.accesses < 4e6) ? 1 : matrixStride
@@ -107,17 +111,17 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const epochLinkBytes = new Float64Array(machine.links.length)
 
   function set(section: string, values: ParamValues): void {
-    if (section === 'policy') policy.set(values)
+    if (section === 'policy') seat.now.set(values)
     else if (section === 'mechanism') mechanism.set(values)
     else if (section === 'workload') workload.set?.(values)
   }
 
   function onTrap(page: number): number {
-    if ((cold[page] & coldAbsent) !== 0) world.place(page, policy.placePage(page))
+    if ((cold[page] & coldAbsent) !== 0) world.place(page, seat.now.placePage(page))
     if ((cold[page] & coldHint) !== 0) {
       traps.disarm(page)
       world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1)
-      policy.onHintFault?.(page, 0)
+      seat.now.onHintFault?.(page, 0)
     }
     return hot[page]
   }
@@ -126,7 +130,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     let accesses = Math.min(batchAccesses, span.accesses > 0 ? span.accesses - accessesBefore : batchAccesses)
     if (span.epochAccesses > 0) accesses = Math.min(accesses, span.epochAccesses - epochAccesses)
     const perNs = (loop.accessesPerSec[0] || allFastPerSec) / 1e9
-    const untilNs = policy.tick
+    const untilNs = seat.now.tick
       ? nextTickNs
       : span.epochAccesses > 0
         ? Infinity
@@ -218,7 +222,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     while (nextTickNs <= untilNs) {
       clock.nowNs = nextTickNs
       nextTickNs += tickNs
-      if (policy.tick) policy.tick()
+      if (seat.now.tick) seat.now.tick()
       else nextTickNs = Math.max(nextTickNs, Math.floor(untilNs / tickNs) * tickNs)
     }
     clock.nowNs = untilNs
@@ -226,7 +230,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
 
   function addMatrices(): void {
     bins.addPlacement(world.recorder)
-    bins.addBelief(world.recorder, policy.belief)
+    bins.addBelief(world.recorder, seat.now.belief)
   }
 
   function endEpoch(): void {
@@ -235,7 +239,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     solve(epochServed, epochCharged, epochLostNs, epochMigratedBytes, epochLinkBytes)
     const row = fillRow(epochServed, epochNs, epochLostNs, epochMigratedBytes)
     if (world.recorder.matrixDue(clock.nowNs)) addMatrices()
-    world.recorder.endEpoch(clock.nowNs, row, policy.state())
+    world.recorder.endEpoch(clock.nowNs, row, seat.now.state())
     counters.nextEpoch()
     epochServed.fill(0)
     epochMigratedBytes.fill(0)
@@ -315,9 +319,10 @@ function seenBy(
   source: AccessSource,
   pageCount: number,
   accesses: number,
+  inCharge: () => boolean,
 ): AccessSource {
   if (future) return createForesight(source, pageCount, accesses, (nextUse) => future.onFuture(nextUse))
   if (!truth) return source
-  const tell = (counts: Float32Array) => truth.onTruth(counts, true)
+  const tell = (counts: Float32Array) => void (inCharge() && truth.onTruth(counts, true))
   return createLookahead(source, pageCount, () => truth.spanAccesses(), tell)
 }

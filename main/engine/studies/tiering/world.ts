@@ -16,6 +16,7 @@ import {
 import { fromAll, fromIdle, fromNobody, type Why } from '../../policy.ts'
 import type { Recorder } from '../../recording/recorder.ts'
 import { createCounters, events, type Counters } from './counters.ts'
+import { createVetoes, vetoedReason } from './interventions.ts'
 
 /**
  * The state that both engines share: who is where, what is free, what was moved, what it cost. `move` is the only
@@ -95,6 +96,7 @@ export function createWorld(
   const clock = { nowNs: 0 }
   const totalThreads = groups.reduce((sum, group) => sum + group.threads, 0)
 
+  const vetoes = createVetoes(plan.schedule)
   const records = createPageRecords(pageCount)
   const account = records.takeWords()
   const decision = records.takeWords()
@@ -172,6 +174,11 @@ export function createWorld(
     move(page, to, why, batchPages, payer) {
       const from = hot[page] & nodeMask
       if (freePages[to] < 1 || from === to || from === nowhere) return false
+      if (vetoes !== undefined && vetoes.forbids(page, clock.nowNs, why.reason)) {
+        counters.add(events.refused, 1)
+        world.recorder.decide(clock.nowNs, page, 1, from, to, vetoedReason, why.reason, 0, 0, 0)
+        return false
+      }
       const costNs = payer === fromNobody ? 0 : mechanism.movePageNs(batchPages) * world.weight
       charge(payer, costNs)
       if (isOpen(page)) {

@@ -1,16 +1,16 @@
 import type { ClosedLoop } from '../../../hardware/closed-loop.ts'
-import type { Policy } from '../../../policy.ts'
+import type { TruthWish } from '../../../policy.ts'
 import type { PageRates } from './page-rates.ts'
 
 /** Tells a reference policy the expected accesses of the coming span, from the rates as they stand. */
 export function createTruthTeller(
-  policy: Policy,
+  wishNow: () => TruthWish | undefined,
   rates: readonly PageRates[],
   loop: ClosedLoop,
   pageCount: number,
 ) {
-  const wish = policy.truth
-  const counts = new Float32Array(wish ? pageCount : 0)
+  let known: TruthWish | undefined
+  let counts = new Float32Array(0)
   let nextNs = 0
   let toldChanges = -1
   const sweeps = rates.some((group) => group.sweep !== undefined)
@@ -32,7 +32,15 @@ export function createTruthTeller(
   return {
     /** `changes` counts changes of any rate so far; where nothing changed the policy is told so. */
     tellIfDue(nowNs: number, changes: number): void {
-      if (!wish || nowNs < nextNs) return
+      const wish = wishNow()
+      if (wish === undefined) return
+      if (wish !== known) {
+        known = wish
+        counts = new Float32Array(pageCount)
+        nextNs = nowNs
+        toldChanges = -1
+      }
+      if (nowNs < nextNs) return
       const changed = changes !== toldChanges || sweeps
       if (changed) fill(wish.spanNs())
       wish.onTruth(counts, changed)
