@@ -2,6 +2,7 @@ import { formatCount } from '../../shared/units/format.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import { setupFormat, type StudyId } from '../../shared/documents/experiment.ts'
 import { choiceIn, partsFor, studyOf } from '../../shared/documents/studies/studies.ts'
+import { isFigureName, reopenFigure } from './figures/reopen-figure.svelte.ts'
 import type { LabWindow } from './lab-window.svelte.ts'
 
 /** What a person does with documents: new, open, save, drop. Each tells its failure by itself. */
@@ -63,6 +64,7 @@ export function saveAs(w: LabWindow, path: string): Promise<void> {
 export function dropFile(w: LabWindow, file: File): Promise<void> {
   return told(w, async () => {
     if (/\.ya?ml$/i.test(file.name)) return await readSetup(w, file.name, await file.text())
+    if (isFigureName(file.name)) return await reopenFigure(w, file)
     const path = w.bridge.pathOfFile?.(file)
     if (path !== undefined) return await openPath(w, path)
     w.notices.refuse(

@@ -1,4 +1,11 @@
-import type { About, Catalog, ExperimentRecord, Lab, WorkspaceState } from '../../shared/contract/lab.ts'
+import type {
+  About,
+  Catalog,
+  ExperimentRecord,
+  Lab,
+  RunRef,
+  WorkspaceState,
+} from '../../shared/contract/lab.ts'
 import type { HostBridge } from '../../shared/contract/host-bridge.ts'
 import type { Meaning } from '../../shared/figures/meaning.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
@@ -20,6 +27,8 @@ export type Dialog =
   | { readonly kind: 'open' }
   | { readonly kind: 'save' }
   | { readonly kind: 'yaml' }
+  /** Figures and tables of these runs; of the run on screen where none are named. */
+  | { readonly kind: 'export'; readonly runs?: readonly RunRef[] }
 
 export interface Explained {
   readonly meaning: Meaning

@@ -31,6 +31,11 @@ export class Notices {
     setTimeout(() => this.dismiss(id), NOTE_STAYS_MS)
   }
 
+  /** As `note`, but it stays until it is dismissed: an answer that was waited for. */
+  tell(fact: string): void {
+    this.#add('note', fact, '')
+  }
+
   dismiss(id: number): void {
     this.list = this.list.filter((notice) => notice.id !== id)
   }

@@ -32,6 +32,7 @@ export const commands = [
   { id: 'save', menu: 'File', title: 'Save the workspace', keys: ['Ctrl+S'], inFields: true, line: true },
   { id: 'saveAs', menu: 'File', title: 'Save under a new name…', keys: ['Ctrl+Shift+S'], inFields: true },
   { id: 'exportYaml', menu: 'File', title: 'Export the setup as YAML…', keys: [], screen: 'setup', line: true },
+  { id: 'exportFigure', menu: 'File', title: 'Export a figure or its data…', keys: ['E'], screen: 'timeline' },
   { id: 'close', menu: 'File', title: 'Close the workspace', keys: [], nativeKey: 'Ctrl+W', line: true },
 
   { id: 'undo', menu: 'Edit', title: 'Undo', keys: ['Ctrl+Z'], screen: 'setup', inFields: true },

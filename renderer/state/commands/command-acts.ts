@@ -10,6 +10,7 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   save: (w) => void saveDocument(w),
   saveAs: (w) => void saveDocument(w, 'new name'),
   exportYaml: (w) => w.editor.setup && (w.dialog = { kind: 'yaml' }),
+  exportFigure: (w) => w.timeline.run && (w.dialog = { kind: 'export' }),
   close: (w) => void w.try(() => w.leave().then(() => (w.screen = 'home'))),
   undo: (w) => w.editor.undo(),
   redo: (w) => w.editor.redo(),
