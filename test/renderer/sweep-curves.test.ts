@@ -6,6 +6,7 @@ const run = (policy: string, fastPages: number, missRatio: number, status = 'don
   ({
     status,
     plan: {
+      study: 'tiering',
       run: { pageBytes: 4096 },
       policy: { kind: policy },
       workload: { values: {} },
