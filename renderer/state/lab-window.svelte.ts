@@ -17,6 +17,7 @@ import { Theme } from './theme.svelte.ts'
 import { TimelineData } from './timeline/timeline-data.svelte.ts'
 import { isLive, Timeline } from './timeline/timeline.svelte.ts'
 import type { Screen } from '../../shared/contract/screens.ts'
+import { Overlays } from './timeline/overlays.svelte.ts'
 import { readView, startView, writeView, type ViewState } from './view-state.ts'
 import { Workspace } from './workspace.svelte.ts'
 
@@ -29,6 +30,7 @@ export type Dialog =
   | { readonly kind: 'yaml' }
   /** Figures and tables of these runs; of the run on screen where none are named. */
   | { readonly kind: 'export'; readonly runs?: readonly RunRef[] }
+  | { readonly kind: 'overlay' }
 
 export interface Explained {
   readonly meaning: Meaning
@@ -49,6 +51,7 @@ export class LabWindow {
   workspace = $state.raw<Workspace | undefined>()
   readonly editor: SetupEditor
   readonly timeline: Timeline
+  readonly overlays: Overlays
   data = $state.raw<TimelineData | undefined>()
   decisions = $state.raw<DecisionList | undefined>()
   /** Why the connection to the core ended; undefined while it holds. */
@@ -78,6 +81,7 @@ export class LabWindow {
       () => this.workspace?.runs ?? [],
       () => this.workspace?.progress ?? {},
     )
+    this.overlays = new Overlays(lab)
     this.editor = new SetupEditor(lab, catalog, (id, setup) => this.#keep(id, setup), this.fail)
   }
 
@@ -99,6 +103,7 @@ export class LabWindow {
       screen: this.screen,
       experiment: this.editor.experimentId,
       ...this.timeline.view(),
+      overlays: this.overlays.list.length > 0 ? this.overlays.list : undefined,
     }
   }
 
@@ -114,6 +119,7 @@ export class LabWindow {
     const view = readView(state.view)
     this.workspace = workspace
     this.timeline.restore(view)
+    this.overlays.restore(view.overlays ?? [])
     this.data = new TimelineData(this.lab, workspace.id, this.timeline, this.fail)
     this.decisions = new DecisionList(this.lab, workspace.id, this.timeline, this.fail)
     const experiment = workspace.experimentOf(view.experiment) ?? workspace.experiments[0]
@@ -131,6 +137,7 @@ export class LabWindow {
     workspace.close()
     this.editor.close()
     this.timeline.restore(startView)
+    this.overlays.restore([])
     rememberOpen(undefined)
     this.workspace = this.data = this.decisions = undefined
     await this.lab.closeWorkspace({ workspace: workspace.id })

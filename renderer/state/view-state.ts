@@ -1,4 +1,5 @@
 import { screens, type Screen } from '../../shared/contract/screens.ts'
+import { readOverlays, type OverlayView } from './timeline/overlays.svelte.ts'
 import type { TimeRange } from '../../shared/figures/time-range.ts'
 
 /** What a workspace keeps of the window: where one was, so that opening it again is coming back. */
@@ -13,6 +14,8 @@ export interface ViewState {
   /** Absent: the tracks that the run pins itself. */
   readonly pinned: readonly string[] | undefined
   readonly matrix: string | undefined
+  /** Recordings of real machines laid over the timeline. */
+  readonly overlays: readonly OverlayView[] | undefined
 }
 
 export const startView: ViewState = {
@@ -23,6 +26,7 @@ export const startView: ViewState = {
   range: undefined,
   pinned: undefined,
   matrix: undefined,
+  overlays: undefined,
 }
 
 /** As it goes into the workspace: plain data without absent fields. */
@@ -33,7 +37,10 @@ export function writeView(view: ViewState): Record<string, unknown> {
 /** As it comes out again: whatever is not well-formed counts as absent. */
 export function readView(kept: unknown): ViewState {
   if (typeof kept !== 'object' || kept === null) return startView
-  const { screen, experiment, run, cursorNs, range, pinned, matrix } = kept as Record<string, unknown>
+  const { screen, experiment, run, cursorNs, range, pinned, matrix, overlays } = kept as Record<
+    string,
+    unknown
+  >
   return {
     screen: screens.find((known) => known === screen) ?? 'home',
     experiment: textOf(experiment),
@@ -42,6 +49,7 @@ export function readView(kept: unknown): ViewState {
     range: rangeOf(range),
     pinned: Array.isArray(pinned) ? pinned.filter((id) => typeof id === 'string') : undefined,
     matrix: textOf(matrix),
+    overlays: readOverlays(overlays),
   }
 }
 

@@ -1,5 +1,4 @@
-import type { ColumnSpec, TrackSpec } from '../documents/series.ts'
-import type { SeriesSlice } from '../contract/lab.ts'
+import type { ColumnSpec, SeriesTable, TrackSpec } from '../documents/series.ts'
 import type { TimeRange } from './time-range.ts'
 
 /** A track's columns as uPlot wants them: x, then the lines, then their envelopes. */
@@ -18,7 +17,7 @@ export function trackColumns(track: TrackSpec, all: readonly ColumnSpec[]): read
 export function trackData(
   track: TrackSpec,
   columns: readonly ColumnSpec[],
-  slice: SeriesSlice,
+  slice: SeriesTable,
 ): TrackData | undefined {
   const data = columns.flatMap((column) => slice.columns[column.name] ?? [])
   if (data.length < columns.length || data.length === 0) return undefined

@@ -7,12 +7,17 @@ import { readView, startView, writeView, type ViewState } from '../../renderer/s
 test('[V12] a view comes back as it was kept; what is not well-formed counts as absent', () => {
   const view: ViewState = {
     screen: 'timeline', experiment: 'e1', run: 'r2', cursorNs: 5e9, range: { fromNs: 1e9, toNs: 9e9 },
-    pinned: ['share'], matrix: 'accesses',
+    pinned: ['share'], matrix: 'overlay:2',
+    overlays: [
+      { id: '1', path: '/a/vm.log', kind: 'vmstat', offsetSec: -2.5, columns: ['pgfault'], intervalSec: 2, fromAddress: undefined, toAddress: undefined },
+      { id: '2', path: '/a/damon.txt', kind: 'damon', offsetSec: 0, columns: [], intervalSec: undefined, fromAddress: 4096, toAddress: 8192 },
+    ],
   } // prettier-ignore
   expect(readView(JSON.parse(JSON.stringify(writeView(view))))).toEqual(view)
   expect(readView(null)).toEqual(startView)
   const broken = { screen: 'x', cursorNs: -1, range: { fromNs: 9, toNs: 1 }, pinned: [1, 'a'], run: 7 }
   expect(readView(broken)).toEqual({ ...startView, pinned: ['a'] })
+  expect(readView({ overlays: [{ path: 7 }, { path: 'x', kind: 'y' }, null] }).overlays).toBeUndefined()
 })
 
 test('[V13] no key means two things on one screen', () => {

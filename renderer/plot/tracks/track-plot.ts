@@ -19,6 +19,8 @@ export interface TrackPlotOptions {
   readonly track: TrackSpec
   readonly columns: readonly ColumnSpec[]
   readonly palette: Palette
+  /** Every line is dashed: what is drawn was not simulated. */
+  readonly dashed?: boolean
   readonly width: number
   readonly height: number
   /** The y axis after every drawing, for what stands beside the plot. */
@@ -74,7 +76,7 @@ function yAxis({ track, palette }: TrackPlotOptions): uPlot.Axis {
   }
 }
 
-function lineSeries({ track, columns, palette }: TrackPlotOptions): uPlot.Series[] {
+function lineSeries({ track, columns, palette, dashed }: TrackPlotOptions): uPlot.Series[] {
   const stepped = uPlot.paths.stepped?.({ align: 1 })
   const look = (column: ColumnSpec) => palette(roleLook(column.role).colour)
   const plain = { points: { show: false }, spanGaps: true } as const
@@ -88,7 +90,7 @@ function lineSeries({ track, columns, palette }: TrackPlotOptions): uPlot.Series
     ...plain,
     stroke: look(column),
     width: 1.5,
-    dash: i === 0 || column.role !== columns[0]?.role ? [] : [6, 3],
+    dash: !dashed && (i === 0 || column.role !== columns[0]?.role) ? [] : [6, 3],
     ...(track.draw === 'steps' && stepped && { paths: stepped }),
   }))
   const envelope = columns.flatMap(() => [
