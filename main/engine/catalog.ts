@@ -5,8 +5,11 @@ import type { RunPlan } from '../../shared/documents/plan.ts'
 import type { Problem } from '../../shared/documents/problem.ts'
 import type { MetricInfo } from '../../shared/documents/run.ts'
 import { custom } from './machines/custom.ts'
+import { icxRemote } from './machines/icx-remote.ts'
 import { sprDdr5Cxl } from './machines/spr-ddr5-cxl.ts'
 import { migratePages } from './mechanisms/migrate-pages.ts'
+import { colloidHemem } from './policies/colloid-hemem.ts'
+import { hemem } from './policies/hemem.ts'
 import { autonumaTiering } from './policies/autonuma-tiering.ts'
 import { clock } from './policies/clock.ts'
 import { fifo } from './policies/fifo.ts'
@@ -18,6 +21,8 @@ import { machineOf } from './studies/tiering/assembly.ts'
 import { sketchOf } from './studies/tiering/sketch-machine.ts'
 import { createTieringStudy } from './studies/tiering/tiering.ts'
 import type { Simulation, Study } from './study.ts'
+import { gupsColloid } from './workloads/gups-colloid.ts'
+import { gupsHemem } from './workloads/gups-hemem.ts'
 import { hotSet } from './workloads/hot-set.ts'
 import { sweep } from './workloads/sweep.ts'
 import { trace } from './workloads/trace.ts'
@@ -25,9 +30,9 @@ import { zipf } from './workloads/zipf.ts'
 
 /** The one list of parts: a new part is a file of its own and a line here. */
 export const tieringParts = {
-  machines: [sprDdr5Cxl, custom],
-  workloads: [zipf, hotSet, sweep, trace],
-  policies: [autonumaTiering, staticFirstTouch, lru, fifo, clock, min, nextEpochOracle],
+  machines: [sprDdr5Cxl, icxRemote, custom],
+  workloads: [zipf, hotSet, gupsHemem, gupsColloid, sweep, trace],
+  policies: [autonumaTiering, hemem, colloidHemem, staticFirstTouch, lru, fifo, clock, min, nextEpochOracle],
   mechanisms: [migratePages],
 }
 

@@ -180,7 +180,8 @@ export interface HostNode {
   readonly capacityPages: number
   /** Full size, for rules that are written in bytes and do not scale (the inactive ratio). */
   readonly fullBytes: number
-  /** What the firmware's table says (HMAT): full size, at two reads to a write. */
+  /** What the firmware's table says (HMAT): latency unloaded, and bandwidth at two reads to a write, full size. */
+  readonly idleLatencyNs: number
   readonly bandwidthBytesPerSec: number
   /** Nodes of slower tiers in the order in which the kernel would demote to them: next tier first, nearest first. */
   readonly demotionTargets: readonly number[]

@@ -57,7 +57,7 @@ const small: Record<EngineId, Small> = {
       ...{ workingSetGiB: 1 / 128, hotGiB: 1 / 1024, chunkMiB: 0.25, driftGiBPerMin: 0.01 },
       ...{ threads: 1, linesPerThread: 1, thinkNs: 50_000, path: 'examples/traces/buffer-pool.csv' },
     },
-    policy: { epochAccesses: 10_000, scan_size_mb: 1, shortcut_MiB: 0 },
+    policy: { epochAccesses: 10_000, scan_size_mb: 1, shortcut_MiB: 0, loadPeriod: 50, storePeriod: 50 },
     mechanism: {},
   },
   steps: { run: {} },

@@ -8,7 +8,7 @@ import type { Machine } from './machine.ts'
  *   L_gn = route idle latency + node idle latency · (load factor − 1) + the same for each link with a curve on the way
  * where a node's or link's load is everybody's traffic plus migration's. The left side grows with X, so one group is
  * solved by bisection. Several groups are first brought together queue by queue: its load is bisected until the groups
- * want just that under the latency it makes, a fixed number of turns; each equation then holds within 2 %. A queue's
+ * want just that under the latency it makes, a bounded number of turns; each equation then holds within 2 %. A queue's
  * curve is taken at the read share of its traffic as the solution before had it. Arithmetic alone: equal inputs give
  * equal bits. Source of the scheme: docs/engines.md ("closed loop").
  */
@@ -40,6 +40,8 @@ export interface ClosedLoop {
 
 const bisections = 40
 const turns = 24
+/** Turns end early where no wait changed by more than this share of its queue's idle latency. */
+const settledShare = 1e-6
 
 /**
  * `scale` divides lines and bandwidths, so that a scaled machine answers with the latencies of the full one. A group's
@@ -57,6 +59,7 @@ export function createClosedLoop(
   const steepness = new Float64Array(queues.length)
   const queueIdleNs = Float64Array.from(queues, (queue) => queue.idleNs)
   const queueNs = new Float64Array(queues.length)
+  const before = new Float64Array(queues.length)
   const routes = groups.flatMap((group) => machine.processors[group.processor].routes)
   const routeIdleNs = Float64Array.from(routes, (route) => route.idleLatencyNs)
   /** For each group and node: its links, and those of them that queue, by their number among the queues. */
@@ -238,6 +241,10 @@ export function createClosedLoop(
     }
   }
 
+  function settled(): boolean {
+    return queueNs.every((waited, q) => Math.abs(waited - before[q]) <= settledShare * queueIdleNs[q])
+  }
+
   for (let q = 0; q < queues.length; q++) setCurve(q, idleMix())
   return {
     share,
@@ -254,7 +261,9 @@ export function createClosedLoop(
     solve() {
       if (groups.length > 1) mixCurves()
       for (let turn = 0; groups.length > 1 && turn < turns; turn++) {
+        before.set(queueNs)
         for (let q = 0; q < queues.length; q++) solveQueue(q)
+        if (settled()) break
       }
       for (let g = 0; g < groups.length; g++) solveGroup(g)
       settleLatencies()

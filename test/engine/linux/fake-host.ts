@@ -56,6 +56,7 @@ export function createFakeHost(machine: FakeMachine): FakeHost {
     nodes: capacities.map((capacityPages, n) => ({
       id: `node${n}`, title: `Node ${n}`, tier: n, capacityPages,
       fullBytes: machine.fullBytes?.[n] ?? capacityPages * scale * pageBytes,
+      idleLatencyNs: 100 * (n + 1),
       bandwidthBytesPerSec: 1e11 / (n + 1),
       demotionTargets: capacities.map((_, m) => m).slice(n + 1),
     })),

@@ -23,7 +23,9 @@ type Changes = Partial<Record<Section, Record<string, unknown>>>
 
 /** The prototype's base case (zipf, 72 GiB, AutoNUMA, scale 64) with some fields changed. */
 export function setupWith(changes: Changes): TieringSetup {
-  const section = (name: keyof Changes, usual: object) => ({ ...usual, ...changes[name] })
+  /** Another kind has fields of its own: the usual ones are then left out. */
+  const section = (name: keyof Changes, usual: object) =>
+    changes[name]?.kind === undefined ? { ...usual, ...changes[name] } : changes[name]
   return {
     format: 1,
     study: 'tiering',

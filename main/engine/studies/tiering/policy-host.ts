@@ -31,6 +31,7 @@ export function createPolicyHost(
       tier: node.tier,
       capacityPages: capacityPages[n],
       fullBytes: node.capacityBytes,
+      idleLatencyNs: node.idleLatencyNs,
       bandwidthBytesPerSec: loadPointAt(node.curve, 2 / 3).asymptoteBytesPerSec,
       demotionTargets: demotionOrder(machine, n),
     })),
