@@ -13,11 +13,15 @@ export const colloidTracks: readonly TrackSpec[] = [
   {
     id: 'tierLatency', title: 'Latency of tiers', unit: 'ns', draw: 'lines', pinned: true,
     about: 'What Colloid wants to be equal. Where the fast tier is slower, hot pages go down.',
+    formula: 'occupancy / inserts of the tier, each smoothed',
+    source: 'Colloid (SOSP 2024); Little’s law',
     columns: ['fastTierNs', 'slowTierNs'],
   },
   {
     id: 'requestShare', title: 'Requests to the fast tier', unit: 'share', draw: 'lines', range: [0, 1], pinned: false,
     about: 'Measured share p between its two watermarks.',
+    formula: 'inserts of the fast tier / inserts of all',
+    source: 'Colloid (SOSP 2024)',
     columns: ['requestShare', 'lowWatermark', 'highWatermark'],
   },
 ] // prettier-ignore

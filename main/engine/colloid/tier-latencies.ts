@@ -17,7 +17,7 @@ export interface TierLatencies {
 
 export function createTierLatencies(host: PolicyHost, weight: () => number): TierLatencies {
   const tiers = [host.tiers[0], host.tiers.slice(1).flat()]
-  const idleNs = tiers.map((nodes) => 
+  const idleNs = tiers.map((nodes) =>
     nodes.length === 0 ? 0 : Math.min(...nodes.map((node) => host.nodes[node].idleLatencyNs)),
   )
   const occupied = new Float64Array(2)

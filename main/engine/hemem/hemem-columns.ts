@@ -12,6 +12,8 @@ export const hememTracks: readonly TrackSpec[] = [
   {
     id: 'hotLists', title: 'Hot and cold lists', unit: 'bytes', draw: 'lines', pinned: true,
     about: 'Memory on HeMem’s lists. Where nothing is cold in the fast tier, nothing moves.',
+    formula: 'units on the list · 2 MiB',
+    source: 'HeMem (SOSP 2021)',
     columns: ['hotFastBytes', 'coldFastBytes', 'hotSlowBytes'],
   },
 ] // prettier-ignore

@@ -1,4 +1,5 @@
-import { createPageFifo, createPlaces } from '../pages/page-fifo.ts'
+import { createPageFifo } from '../pages/page-fifo.ts'
+import { createPageWords } from '../pages/page-records.ts'
 
 /** HeMem's four lists, hot and cold of each tier, all first in, first out. A unit is on one of them. */
 export interface HotLists {
@@ -12,7 +13,7 @@ export interface HotLists {
 }
 
 export function createHotLists(units: number): HotLists {
-  const placeOf = createPlaces(units)
+  const placeOf = createPageWords(units)
   const lists = [0, 1, 2, 3].map((tag) => createPageFifo(placeOf, tag))
   const numberOf = (fast: boolean, hot: boolean) => (fast ? 0 : 2) + (hot ? 0 : 1)
   return {
