@@ -31,7 +31,7 @@ export function valuesOf<const List extends readonly ParamInfo[]>(
 /** The same declarations with other defaults, for parts that share fields. */
 export function withDefaults<const List extends readonly ParamInfo[]>(
   params: List,
-  defaults: { readonly [Name in List[number]['name']]?: number | boolean | string },
+  defaults: Readonly<Partial<Record<List[number]['name'], number | boolean | string>>>,
 ): List {
   const changed = params.map((info) =>
     info.name in defaults ? { ...info, default: defaults[info.name as keyof typeof defaults] } : info,
