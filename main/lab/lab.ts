@@ -4,6 +4,7 @@ import { quote } from '../../shared/base/text.ts'
 import { LabError } from '../../shared/contract/errors.ts'
 import type { Lab, RunRef, WorkspaceState } from '../../shared/contract/lab.ts'
 import { studies } from '../../shared/documents/studies/studies.ts'
+import { createComparingRuns } from './comparing/comparing-runs.ts'
 import { streamEvents } from './event-stream.ts'
 import { loadExamples } from './examples.ts'
 import { createFigureMaker } from './figures/figure-maker.ts'
@@ -42,6 +43,7 @@ export function createLab(host: LabHost): LabCore {
   const workspaces = createOpenWorkspaces(host, queue, planner)
   const recent = createRecentList(host.stateFolder)
 
+  const comparing = createComparingRuns((id) => workspaces.find(id))
   const figures = createFigureMaker((id) => workspaces.find(id))
 
   const note = async (state: WorkspaceState) => {
@@ -147,6 +149,7 @@ export function createLab(host: LabHost): LabCore {
           yield { text }
         }
       },
+      ...comparing,
     } satisfies Lab
 
     return {

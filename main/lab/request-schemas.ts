@@ -58,6 +58,14 @@ const note = v.object({
   text: v.pipe(v.string(), v.maxLength(mostNoteLetters)),
 })
 
+const pair = { a: v.object(run), b: v.object(run) }
+const { workspace: _workspace, run: _run, ...unboundFilter } = decisionFilter
+const place = v.object({
+  timeNs: time,
+  side: v.picklist(['a', 'b']),
+  row: v.pipe(v.number(), v.minValue(-1)),
+})
+
 const schemas: Record<keyof Lab, v.GenericSchema> = {
   about: nothing,
   catalog: nothing,
@@ -134,4 +142,32 @@ const schemas: Record<keyof Lab, v.GenericSchema> = {
   decisions: v.object({ ...decisionFilter, offset: whole(Number.MAX_SAFE_INTEGER), limit: count(100_000) }),
   decisionGroups: v.object({ ...decisionFilter, pages: whole(2 ** 32), bins: count(4096) }),
   exportCsv: v.object({ ...run, what: v.picklist(['series', 'decisions']) }),
+  compareRuns: v.object(pair),
+  differingDecisions: v.object({
+    ...pair,
+    ...unboundFilter,
+    which: v.picklist(['onlyA', 'onlyB', 'both']),
+    offset: whole(Number.MAX_SAFE_INTEGER),
+    limit: count(10_000),
+  }),
+  stepDivergence: v.object({
+    ...pair,
+    direction: v.picklist(['next', 'previous']),
+    place: v.optional(place),
+    timeNs: v.optional(time),
+  }),
+  seriesDelta: v.object({
+    ...pair,
+    ...span,
+    columns: v.pipe(v.array(text), v.maxLength(1000)),
+    points: count(20_000),
+  }),
+  placementDelta: v.object({
+    ...pair,
+    ...span,
+    map: text,
+    points: count(20_000),
+    columns: count(8192),
+    rows: count(8192),
+  }),
 }

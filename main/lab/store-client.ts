@@ -15,7 +15,10 @@ export type StartStore = () => OpenedStore
 export function startStoreWorker(file: URL): OpenedStore {
   const worker = new Worker(file, { name: 'tierlab-store' })
   const client = connectClient<RemoteStore>(storeMethods, createThreadPort(worker), {
-    handOver: (method, request) => (method === 'appendRun' ? buffersOf(request) : undefined),
+    handOver(method, request) {
+      if (method === 'appendRun') return buffersOf(request)
+      return method === 'lend' || method === 'borrow' ? [(request as { port: object }).port] : undefined
+    },
   })
   return {
     store: client.api,

@@ -123,6 +123,8 @@ export function createStore(database: Database, path: string): Store {
     decisionGroups: (request) => readInPieces(() => reads.decisionGroups(request)),
     csv: ({ run, what }) => csvOf(run, what),
 
+    tables,
+
     copyTo: (target) => copyWorkspace(database, path, target),
     close: () => database.close(),
   }

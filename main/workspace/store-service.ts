@@ -10,6 +10,14 @@ import type { Note } from '../../shared/documents/notes/note.ts'
 import type { RecordedChunk } from '../../shared/documents/recorded.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
 import { setImmediate as immediate } from 'node:timers/promises'
+import type { MessagePort } from 'node:worker_threads'
+import { expectDefined } from '../../shared/base/assert.ts'
+import { comparingMethods } from '../../shared/contract/comparing.ts'
+import { connectClient } from '../../shared/rpc/client.ts'
+import { serve } from '../../shared/rpc/server.ts'
+import { createComparer, type Comparer } from './comparing/comparer.ts'
+import { createRunLender, lenderMethods, type RunLender } from './comparing/run-lender.ts'
+import { createThreadPort } from './thread-port.ts'
 import type { OpenStore, Reading, Store, StoredWorkspace } from './store.ts'
 import type { Work } from './work.ts'
 
@@ -20,7 +28,7 @@ const turnMs = 8
  * A Store as seen from another thread: the same words, each a call. Calls are carried out in the order in which they
  * are made, except that searches of decisions let others have their turn. `open` comes first, once; `saveAs` copies everything to a path and goes on with that file.
  */
-export interface RemoteStore {
+export interface RemoteStore extends Comparer {
   open(request: { path: string; mode: 'create' | 'open' }): Promise<StoredWorkspace>
   contents(request: Nothing): Promise<StoredWorkspace>
   putExperiment(request: ExperimentRecord): Promise<void>
@@ -46,6 +54,10 @@ export interface RemoteStore {
   decisionGroups(request: Reading<DecisionGroupsRequest>, signal?: AbortSignal): Promise<DecisionGroups>
   csv(request: { run: string; what: 'series' | 'decisions' }): AsyncIterable<string>
   saveAs(request: { path: string }): Promise<StoredWorkspace>
+  /** Lends the pieces of its runs to the store at the other end of a port. */
+  lend(request: { port: MessagePort }): Promise<void>
+  /** The other end: runs of `peer` are borrowed through this port. */
+  borrow(request: { peer: string; port: MessagePort }): Promise<void>
   close(request: Nothing): Promise<void>
 }
 
@@ -56,6 +68,7 @@ export const storeMethods = {
   appendRun: 'call', updateRun: 'call', removeRun: 'call', series: 'call', matrix: 'call', mapAt: 'call',
   momentAt: 'call', decisions: 'call', decisionGroups: 'call', mapCells: 'call', mapDiff: 'call', rootDiff: 'call',
   rangeStats: 'call', fingerprint: 'call', csv: 'stream', saveAs: 'call', close: 'call',
+  lend: 'call', borrow: 'call', ...comparingMethods,
 } as const satisfies Record<keyof RemoteStore, 'call' | 'stream'> // prettier-ignore
 
 /** The thread's side of it. */
@@ -82,7 +95,22 @@ export function createStoreService(openStore: OpenStore): RemoteStore {
     }
   }
 
+  const ownLender = createRunLender(() => store().tables)
+  const peers = new Map<string, RunLender>()
+  const comparer = createComparer((peer) =>
+    peer === undefined
+      ? ownLender
+      : expectDefined(peers.get(peer), 'stores are introduced before they compare'),
+  )
+
   return {
+    ...comparer,
+    async lend({ port }) {
+      serve(lenderMethods, ownLender, createThreadPort(port))
+    },
+    async borrow({ peer, port }) {
+      peers.set(peer, connectClient<RunLender>(lenderMethods, createThreadPort(port)).api)
+    },
     async open({ path, mode }) {
       opened = openStore(path, mode)
       return opened.contents()

@@ -10,6 +10,7 @@ import type {
   DecisionGroups, DecisionGroupsRequest, DecisionPage, DecisionRequest, MapCells, MapCellsRequest, MapDiff, MapDiffRequest,
   RangeStats, RangeStatsRequest, RootDiffRequest, RootDifference,
 } from '../../shared/contract/run-queries.ts' // prettier-ignore
+import type { RunTables } from './runs/run-tables.ts'
 import type { Work } from './work.ts'
 
 /**
@@ -49,6 +50,9 @@ export interface Store {
   decisionGroups(request: Reading<DecisionGroupsRequest>): Work<DecisionGroups>
   /** CSV in pieces of some 64 KiB; the first piece starts with the header line. */
   csv(request: { run: string; what: 'series' | 'decisions' }): Iterable<string>
+
+  /** The tables of runs, for what reads them piece by piece. */
+  readonly tables: RunTables
 
   /** Everything, as a file of its own at `path`, written beside it and renamed: whole or not at all. */
   copyTo(path: string): void

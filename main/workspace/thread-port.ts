@@ -1,4 +1,4 @@
-import type { MessagePort, Worker } from 'node:worker_threads'
+import type { MessagePort, Transferable, Worker } from 'node:worker_threads'
 import { readMessage, type Message } from '../../shared/rpc/message.ts'
 import { createInbox, type Port } from '../../shared/rpc/port.ts'
 
@@ -14,7 +14,8 @@ export function createThreadPort(thread: Worker | MessagePort): Port {
     thread.on('exit', (code: number) => inbox.closed(`the thread ended with code ${code}`))
   else thread.on('close', () => inbox.closed('the thread has ended'))
   return {
-    send: (message: Message, handOver) => thread.postMessage(message, [...(handOver ?? [])]),
+    send: (message: Message, handOver) =>
+      thread.postMessage(message, [...(handOver ?? [])] as Transferable[]),
     listen: (listener) => inbox.listen(listener),
     close() {
       if ('terminate' in thread) void thread.terminate()

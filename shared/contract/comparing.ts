@@ -2,6 +2,7 @@ import type { DecisionColumns } from '../documents/decision.ts'
 import type { PlanDifference } from '../documents/comparing/plan-differences.ts'
 import type { Metric } from '../documents/run.ts'
 import type { ColumnData } from '../documents/series.ts'
+import type { DecisionFilter } from './run-queries.ts'
 
 /** Two runs, of one open workspace or of two. `a` is the baseline: differences are B against A. */
 export interface RunPair {
@@ -120,14 +121,10 @@ export interface StepRequest extends RunPair {
   readonly timeNs?: number
 }
 
-export interface DifferingRequest extends RunPair {
+export interface DifferingRequest extends RunPair, DecisionFilter {
   readonly which: 'onlyA' | 'onlyB' | 'both'
-  readonly fromNs: number
-  readonly toNs: number
   readonly offset: number
   readonly limit: number
-  readonly page?: number
-  readonly reason?: number
 }
 
 export interface DifferingPage {

@@ -16,6 +16,7 @@ export const labErrorCodes = {
   'file-unwritable': 'a file could not be written',
   'bad-trace': 'a trace could not be read',
   'not-running': 'the run has ended',
+  'still-running': 'the run has not ended',
   refused: 'the host refused the connection',
   cancelled: 'cancelled on request',
   disconnected: 'the connection to the core was lost',

@@ -11,6 +11,7 @@ import type { OverlayData, OverlayKind } from '../documents/traces/overlay.ts'
 import type { TraceInfoEvent } from '../documents/traces/trace-info.ts'
 import type { SeriesTable } from '../documents/series.ts'
 import type { StudyInfo } from '../documents/studies/studies.ts'
+import { comparingMethods, type ComparingLab } from './comparing.ts'
 import type { Figure, FigureRequest, Table, TableRequest } from './figures.ts'
 import type {
   DecisionGroups, DecisionGroupsRequest, DecisionPage, DecisionRequest, MapCells, MapCellsRequest, MapDiff, MapDiffRequest,
@@ -23,7 +24,7 @@ import type {
  * optional AbortSignal; what crosses is plain data and typed arrays. Failures are `LabError`s (errors.ts).
  * Streams announce; the window pulls the columns it needs, decimated to its pixels.
  */
-export interface Lab {
+export interface Lab extends ComparingLab {
   about(request: Empty, signal?: AbortSignal): Promise<About>
   catalog(request: Empty, signal?: AbortSignal): Promise<Catalog>
 
@@ -124,7 +125,7 @@ export const labMethods = {
   startRun: 'call', pauseRun: 'call', resumeRun: 'call', cancelRun: 'call', removeRun: 'call', watch: 'stream',
   figure: 'call', table: 'call', fingerprint: 'call',
   series: 'call', matrix: 'call', mapAt: 'call', momentAt: 'call', decisions: 'call', decisionGroups: 'call', mapCells: 'call',
-  mapDiff: 'call', rootDiff: 'call', rangeStats: 'call', exportCsv: 'stream',
+  mapDiff: 'call', rootDiff: 'call', rangeStats: 'call', exportCsv: 'stream', ...comparingMethods,
 } as const satisfies Record<keyof Lab, 'call' | 'stream'> // prettier-ignore
 
 export type Empty = Readonly<Record<string, never>>

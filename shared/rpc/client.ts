@@ -13,8 +13,8 @@ export interface Client<T> {
 }
 
 export interface ClientOptions {
-  /** Buffers of a request that the caller gives away (ports between threads move them). */
-  handOver?(method: string, request: unknown): readonly ArrayBuffer[] | undefined
+  /** Buffers and ports of a request that the caller gives away (ports between threads move them). */
+  handOver?(method: string, request: unknown): readonly object[] | undefined
 }
 
 /** Items a server may send ahead of the reader. Granted again in halves, so that a fast reader never waits. */

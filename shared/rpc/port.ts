@@ -7,8 +7,8 @@ import { readMessage, toWire, type Message } from './message.ts'
  * What was sent after the other side closed is dropped: the listener hears `closed`, and that is enough.
  */
 export interface Port {
-  /** `handOver`: buffers the sender gives away. A port between threads moves them; others copy what they must. */
-  send(message: Message, handOver?: readonly ArrayBuffer[]): void
+  /** `handOver`: buffers and ports the sender gives away. A port between threads moves them; others copy what they must. */
+  send(message: Message, handOver?: readonly object[]): void
   /** Takes over from the listener before. While there is none, what arrives waits. */
   listen(listener: PortListener | undefined): void
   close(): void

@@ -4,6 +4,7 @@ import { isError } from '../../shared/documents/problem.ts'
 import { createEmitter } from '../../shared/base/emitter.ts'
 import type { ExperimentRecord, Lab, WorkspaceState } from '../../shared/contract/lab.ts'
 import type { RunEvent, RunRecord } from '../../shared/documents/run.ts'
+import { fakeComparing } from './fake-comparing.ts'
 import { rootDifferences } from '../../main/history/root-diff.ts'
 import { fakeCatalog, fakeMachine } from './fake-catalog.ts'
 import type { OverlayData } from '../../shared/documents/traces/overlay.ts'
@@ -174,6 +175,7 @@ export function createFakeLab(): Lab {
     decisions: async (request) => fakeDecisions(request, framesOf(request.run)),
     figure: async () => ({ svg: '<svg xmlns="http://www.w3.org/2000/svg" width="85mm" height="30mm"/>', recipe: '{}' }),
     table: async () => ({ bytes: new TextEncoder().encode('time_ns\n') }),
+    ...fakeComparing,
     fingerprint: async () => ({ frames: 0, untilNs: [], columns: {} }),
     async *exportCsv() {
       yield { text: 'timeNs\n' }

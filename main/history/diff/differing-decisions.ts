@@ -1,6 +1,6 @@
 import type { DifferingPage, DifferingRequest } from '../../../shared/contract/comparing.ts'
 import { copyDecision, emptyDecisions } from '../../../shared/documents/comparing/decision-columns.ts'
-import { matchingRows, mayMatch } from '../decision-search.ts'
+import { allMatch, matchingRows, mayMatch, needsOutcomes, type DecisionRange } from '../decision-search.ts'
 import type { DecisionSource } from './decision-source.ts'
 import { fates, notCompared, onlyHere } from './diff-decisions.ts'
 import { rangeOfRow, type DiffedPair } from './diff-steps.ts'
@@ -21,16 +21,12 @@ export async function differingDecisions(pair: DiffedPair, query: DifferingQuery
     let count = 0
     for (let i = 0; i < range.rows; i++) if (wanted(range.first + i)) count++
     if (count === 0) continue
-    const isWhole =
-      query.page === undefined &&
-      query.reason === undefined &&
-      range.earliestNs >= query.fromNs &&
-      range.latestNs <= query.toNs
+    const isWhole = allMatch(range, query)
     if (isWhole && (total + count <= firstWanted || total >= endWanted)) {
       total += count
       continue
     }
-    const places = isWhole ? undefined : matchingRows(await source.moves(range), query)
+    const places = isWhole ? undefined : await matchingPlaces(source, range, query)
     const length = places?.length ?? range.rows
     for (let i = 0; i < length; i++) {
       const row = range.first + (places ? places[i] : i)
@@ -44,6 +40,16 @@ export async function differingDecisions(pair: DiffedPair, query: DifferingQuery
   if (query.which !== 'both') return { total, rows, ...came }
   const partners = taken.map((row) => pair.diff.partnerOfA[row])
   return { total, rows, matched: (await readRows(pair.b, partners)).rows, ...came }
+}
+
+async function matchingPlaces(
+  source: DecisionSource,
+  range: DecisionRange,
+  query: DifferingQuery,
+): Promise<Uint32Array> {
+  const moves = await source.moves(range)
+  const came = needsOutcomes(query) ? await source.outcomes(range) : undefined
+  return matchingRows(moves, query, { moves, ...(came && { outcomeKind: came.kind }) })
 }
 
 function wantedRows({ diff }: DiffedPair, which: DifferingQuery['which']): (row: number) => boolean {

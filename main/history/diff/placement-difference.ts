@@ -19,7 +19,9 @@ export interface PlacementHistory {
   readonly differing: Float64Array
   /** By state of B. */
   readonly byState: readonly Float64Array[]
+  /** Cells that were compared, of so many in all. */
   readonly cells: number
+  readonly allCells: number
   /** Columns of the picture, each as it stood at `untilNs`; `counts[(column * rows + row) * states + state of B]`. */
   readonly untilNs: Float64Array
   readonly rows: number
@@ -71,7 +73,7 @@ export async function placementDifference(
     if (step % 16 === 0) await breathe(step / timeNs.length)
   }
   return {
-    timeNs, differing, byState, cells: tally.cells, untilNs, rows, states, cellsPerRow, counts,
+    timeNs, differing, byState, cells: tally.cells, allCells: cells, untilNs, rows, states, cellsPerRow, counts,
   } // prettier-ignore
 }
 

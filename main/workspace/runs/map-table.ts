@@ -12,6 +12,9 @@ export interface MapTable {
   stretch(run: number, map: number, frame: number): MapStretch
   /** The cells of a keyframe. */
   packed(run: number, map: number, frame: number): Uint8Array
+  /** First frames of the blocks of writes, and frames of the keyframes. */
+  index(run: number, map: number): { blocks: number[]; keyframes: number[] }
+  writesFrom(run: number, map: number, first: number): MapWrites
 }
 
 export interface MapStretch {
@@ -101,6 +104,23 @@ export function createMapTable(database: Database): MapTable {
       const [found] = keyframe('frame = ?', run, map, frame)
       assert(found !== undefined, 'a stretch begins at a stored keyframe')
       return found.packed
+    },
+
+    index(run, map) {
+      const numbers = (sql: string) => database.all(sql, run, map).map((row) => Number(row['frame']))
+      return {
+        blocks: numbers('SELECT first AS frame FROM write_blocks WHERE run = ? AND map = ? ORDER BY first'),
+        keyframes: numbers('SELECT frame FROM keyframes WHERE run = ? AND map = ? ORDER BY frame'),
+      }
+    },
+
+    writesFrom(run, map, first) {
+      const row = database.first(
+        'SELECT first, last, writes, data FROM write_blocks WHERE run = ? AND map = ? AND first = ?',
+        ...[run, map, first],
+      )
+      assert(row !== undefined, 'a block of the index is stored')
+      return writesOf(row, map)
     },
   }
 }
