@@ -1,5 +1,5 @@
 import type { ParamValues, PartFamily, PartInfo } from '../../shared/documents/part.ts'
-import type { TieringPlan, TieringRunSettings } from '../../shared/documents/plan.ts'
+import type { ResolvedIntervention, TieringPlan, TieringRunSettings } from '../../shared/documents/plan.ts'
 import { resolveFields } from '../../shared/documents/param-value.ts'
 import { migratePages } from '../../main/engine/mechanisms/migrate-pages.ts'
 import type { PolicyPart } from '../../main/engine/policy.ts'
@@ -20,33 +20,22 @@ function testPart(family: PartFamily): PartInfo {
 export interface HandPlan {
   readonly policy: PolicyPart
   readonly policyValues?: ParamValues
+  /** Policies that the schedule puts in charge. */
+  readonly later?: readonly PolicyPart[]
+  readonly schedule?: readonly ResolvedIntervention[]
   readonly workload: Workload
   /** Pages of each node, the fastest first. */
   readonly capacityPages: readonly number[]
   readonly run?: Partial<TieringRunSettings>
 }
 
-/** A simulation of parts made by the test, with no document behind it. */
-export function simulationOf(hand: HandPlan): Simulation {
+export function planOf(hand: HandPlan): TieringPlan {
   const run: TieringRunSettings = {
     engine: 'replay', seed: 1, lengthNs: 1e9, accessLimit: 0, scale: 1, pageBytes: 4096, epochNs: 1e7,
     epochAccesses: 0, frames: 100, recordBytes: 1 << 20, pingPongNs: 60e9, ...hand.run,
   } // prettier-ignore
-  const idle = [100, 300, 900]
-  const nodes = hand.capacityPages.map((pages, n) => ({
-    idleNs: idle[n],
-    asymptoteGBps: 100 / (n + 1),
-    steepness: 0.1,
-    capacityBytes: pages * run.pageBytes * run.scale,
-  }))
-  const study = createTieringStudy({
-    machines: [{ info: testPart('machine'), createMachine: () => plainMachine(nodes) }],
-    workloads: [{ info: testPart('workload'), createWorkload: () => hand.workload }],
-    policies: [hand.policy],
-    mechanisms: [migratePages],
-  })
   const ours = { kind: 'from-the-test', values: {} }
-  const plan: TieringPlan = {
+  return {
     study: 'tiering',
     name: 'by hand',
     run,
@@ -57,9 +46,27 @@ export function simulationOf(hand: HandPlan): Simulation {
       values: { ...resolveFields(hand.policy.info.params, {}), ...hand.policyValues },
     },
     mechanism: { kind: 'migrate_pages', values: resolveFields(migratePages.info.params, {}) },
-    schedule: [],
+    schedule: hand.schedule ?? [],
   }
-  return study.createSimulation(plan)
+}
+
+/** A simulation of parts made by the test, with no document behind it. */
+export function simulationOf(hand: HandPlan): Simulation {
+  const { run } = planOf(hand)
+  const idle = [100, 300, 900]
+  const nodes = hand.capacityPages.map((pages, n) => ({
+    idleNs: idle[n],
+    asymptoteGBps: 100 / (n + 1),
+    steepness: 0.1,
+    capacityBytes: pages * run.pageBytes * run.scale,
+  }))
+  const study = createTieringStudy({
+    machines: [{ info: testPart('machine'), createMachine: () => plainMachine(nodes) }],
+    workloads: [{ info: testPart('workload'), createWorkload: () => hand.workload }],
+    policies: [hand.policy, ...(hand.later ?? [])],
+    mechanisms: [migratePages],
+  })
+  return study.createSimulation(planOf(hand))
 }
 
 /** Runs to the end, looking at the simulation after every step. */
