@@ -12,9 +12,10 @@ import type { LabHost } from './lab-host.ts'
 import { listFiles } from './list-files.ts'
 import type { LiveRun } from './runs/live-run.ts'
 import { createOpenWorkspaces } from './open-workspaces.ts'
-import { createSetupPlanner } from './plan-setup.ts'
+import { createSetupPlanner, traceBeside } from './plan-setup.ts'
 import { buildId, engineVersion } from './program-version.ts'
 import { readSetup } from './read-setup.ts'
+import { readText } from './read-text.ts'
 import { createRecentList, leftOverEntry } from './recent-list.ts'
 import { createRunQueue } from './runs/run-queue.ts'
 import { createOverlay } from './traces/overlay.ts'
@@ -76,6 +77,10 @@ export function createLab(host: LabHost): LabCore {
         return { parts, studies, metrics, examples: await loadExamples(host.examplesFolder) }
       },
       readSetup: async ({ yaml }) => readSetup(yaml, parts),
+      async openSetup({ path }) {
+        const read = readSetup(await readText(path), parts)
+        return read.setup ? { ...read, setup: traceBeside(read.setup, path) } : read
+      },
       writeSetup: async ({ setup }) => ({ yaml: writeSetup(setup, parts) }),
       async checkSetup({ setup }) {
         const { tracePath: _, setup: _same, ...checked } = await planner.plan(setup)

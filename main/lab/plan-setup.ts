@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { isAbsolute, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, resolve } from 'node:path'
 import { checkPlan, parts } from '../engine/catalog.ts'
 import { quote } from '../../shared/base/text.ts'
 import type { CheckedSetup } from '../../shared/contract/lab.ts'
@@ -12,6 +12,7 @@ import { isError, type Problem } from '../../shared/documents/problem.ts'
 import { errorAt } from '../../shared/documents/param-problem.ts'
 import { choiceIn, partChosen, studyOf } from '../../shared/documents/studies/studies.ts'
 import { resolvePlan } from '../../shared/documents/resolve-plan.ts'
+import { setPath } from '../../shared/documents/set-path.ts'
 import { pagesOfShare, setupOfPoint, sweepPointCount, sweepPoints } from '../../shared/documents/sweep.ts'
 import { drawnMachine } from './drawn-machine.ts'
 import type { StartJob } from './runs/run-client.ts'
@@ -117,6 +118,16 @@ function traceFileOf(setup: ExperimentSetup): TraceFile | undefined {
     return { path: typeof path === 'string' ? path : param.default, field }
   }
   return undefined
+}
+
+/** A setup out of a file, with the trace that lies beside it named in full: an experiment has no folder of its own. */
+export function traceBeside(setup: ExperimentSetup, setupPath: string): ExperimentSetup {
+  const file = traceFileOf(setup)
+  if (file === undefined || file.path === '' || isAbsolute(file.path)) return setup
+  const path = resolve(dirname(resolve(setupPath)), file.path)
+  if (!existsSync(path)) return setup
+  const changed = setPath(setup, file.field, path, parts)
+  return changed.ok ? changed.value : setup
 }
 
 /** A relative path is looked for in each folder in turn. */

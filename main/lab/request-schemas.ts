@@ -70,6 +70,7 @@ const schemas: Record<keyof Lab, v.GenericSchema> = {
   about: nothing,
   catalog: nothing,
   readSetup: v.object({ yaml: document }),
+  openSetup: v.object({ path: text }),
   writeSetup: v.object({ setup }),
   checkSetup: v.object({ setup }),
   traceInfo: v.object({

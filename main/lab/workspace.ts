@@ -13,7 +13,7 @@ import type { RunEvent, RunRecord } from '../../shared/documents/run.ts'
 import type { RemoteStore } from '../workspace/store-service.ts'
 import type { StoredWorkspace } from '../workspace/store.ts'
 import type { LabHost } from './lab-host.ts'
-import { createLiveRun, type LiveRun } from './runs/live-run.ts'
+import { createLiveRun, neverBegan, type LiveRun } from './runs/live-run.ts'
 import type { SetupPlanner } from './plan-setup.ts'
 import { engineVersion } from './program-version.ts'
 import type { RunQueue } from './runs/run-queue.ts'
@@ -162,11 +162,14 @@ export function createWorkspace({
         engineVersion: engineVersion(), status: 'queued', startedAtMs: Date.now(), wallSec: 0, simulatedNs: 0,
         accesses: 0, frames: 0, spec: emptySpec(plan.run), summary: {},
       } // prettier-ignore
+      // Kept before it is acknowledged, so that one that still waits when the program dies is not forgotten.
+      await store.beginRun(first)
       const run = createLiveRun(first, tracePath, {
         store, queue, startJob: host.startJob, announce: (event) => events.emit(event),
         onEnd(record) {
           live.delete(record.id)
-          if (record.status !== 'cancelled' || record.frames > 0) runs.set(record.id, record)
+          if (record.status !== 'cancelled' || record.frames > 0 || record.failure !== undefined)
+            runs.set(record.id, record)
         },
       }) // prettier-ignore
       live.set(first.id, run)
@@ -183,7 +186,7 @@ export function createWorkspace({
       changed = false
     },
     async close(discard) {
-      await Promise.all([...live.values()].map((run) => run.cancel()))
+      await Promise.all([...live.values()].map((run) => run.cancel('the lab ends')))
       await opened.close()
       if (path === undefined && (discard || (experiments.size === 0 && runs.size === 0))) dropScratch()
     },
@@ -197,7 +200,8 @@ function emptySpec({ scale, pageBytes }: RunRecord['plan']['run']): RecordingSpe
 
 /** The record of a run that nobody ended: the program stopped while it ran. */
 export function interrupted(run: RunRecord): RunRecord {
-  const failure = 'the lab was stopped while this ran; the rows so far are kept, start it again for the rest'
+  const cut = 'the lab was stopped while this ran; the rows so far are kept, start it again for the rest'
+  const failure = run.status === 'queued' ? neverBegan : cut
   return { ...run, status: 'cancelled', failure }
 }
 

@@ -1,4 +1,5 @@
 import { formatCount } from '../../shared/units/format.ts'
+import type { ReadSetup } from '../../shared/contract/lab.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import { setupFormat, type StudyId } from '../../shared/documents/experiment.ts'
 import { choiceIn, partsFor, studyOf } from '../../shared/documents/studies/studies.ts'
@@ -30,16 +31,12 @@ export function openDocument(w: LabWindow): Promise<void> {
   })
 }
 
-/** A workspace is opened; a trace becomes the workload of a new experiment. */
+/** A workspace is opened; a setup becomes an experiment; a trace becomes the workload of a new experiment. */
 export function openPath(w: LabWindow, path: string): Promise<void> {
   return told(w, async () => {
     if (path.endsWith('.tierlab')) await w.show(await w.lab.openWorkspace({ path }))
-    else if (/\.ya?ml$/.test(path)) {
-      w.notices.refuse(
-        `"${path}" is a setup, and this host reads setups from the file itself`,
-        'drop the file on the window',
-      )
-    } else await openTrace(w, path)
+    else if (/\.ya?ml$/i.test(path)) await takeSetup(w, path, await w.lab.openSetup({ path }))
+    else await openTrace(w, path)
   })
 }
 
@@ -63,7 +60,8 @@ export function saveAs(w: LabWindow, path: string): Promise<void> {
 
 export function dropFile(w: LabWindow, file: File): Promise<void> {
   return told(w, async () => {
-    if (/\.ya?ml$/i.test(file.name)) return await readSetup(w, file.name, await file.text())
+    if (/\.ya?ml$/i.test(file.name))
+      return await takeSetup(w, file.name, await w.lab.readSetup({ yaml: await file.text() }))
     if (isFigureName(file.name)) return await reopenFigure(w, file)
     const path = w.bridge.pathOfFile?.(file)
     if (path !== undefined) return await openPath(w, path)
@@ -95,14 +93,13 @@ async function saveTo(w: LabWindow, path?: string): Promise<void> {
   w.notices.note(`saved ${workspace.name}`)
 }
 
-async function readSetup(w: LabWindow, name: string, yaml: string): Promise<void> {
-  const { setup, problems } = await w.lab.readSetup({ yaml })
+async function takeSetup(w: LabWindow, name: string, { setup, problems }: ReadSetup): Promise<void> {
   if (setup) return await w.addExperiment(setup)
   const [problem] = problems
   const line = problem?.line === undefined ? '' : `, line ${problem.line}`
   w.notices.refuse(
     `"${name}"${line}: ${problem?.fact ?? 'holds no setup'}`,
-    problem?.wayOut ?? 'drop another file',
+    problem?.wayOut ?? 'open another file',
   )
 }
 

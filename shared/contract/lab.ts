@@ -30,6 +30,8 @@ export interface Lab extends ComparingLab {
 
   /** Text to setup (comments are lost) with problems placed by line. Never throws on bad text. */
   readSetup(request: { yaml: string }, signal?: AbortSignal): Promise<ReadSetup>
+  /** The same of a file where the core is: what a window opens by path. A relative trace in it is looked for beside it. */
+  openSetup(request: { path: string }, signal?: AbortSignal): Promise<ReadSetup>
   writeSetup(request: { setup: ExperimentSetup }, signal?: AbortSignal): Promise<{ yaml: string }>
   /** What the core would say before a run; the plan where there is no error. Reads a trace once if there is one. */
   checkSetup(request: { setup: ExperimentSetup }, signal?: AbortSignal): Promise<CheckedSetup>
@@ -117,7 +119,7 @@ export interface Lab extends ComparingLab {
 
 /** Which verb each method is. The transport derives client and server from this table. */
 export const labMethods = {
-  about: 'call', catalog: 'call', readSetup: 'call', writeSetup: 'call', checkSetup: 'call',
+  about: 'call', catalog: 'call', readSetup: 'call', openSetup: 'call', writeSetup: 'call', checkSetup: 'call',
   traceInfo: 'stream', overlay: 'call',
   createWorkspace: 'call', openWorkspace: 'call', saveWorkspace: 'call', closeWorkspace: 'call',
   recentWorkspaces: 'call', forgetWorkspace: 'call', listFiles: 'call',

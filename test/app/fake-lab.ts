@@ -73,6 +73,9 @@ export function createFakeLab(): Lab {
       const problem = { severity: 'error', code: 'not-a-setup', path: '', fact: 'this is no setup', wayOut: 'drop another' } as const
       return known ? { setup: known.setup, problems: [] } : { problems: [{ ...problem, line: 1 }] }
     },
+    openSetup: async ({ path: file }) => ({
+      problems: [{ severity: 'error', code: 'not-a-setup', path: '', fact: `there is no file "${file}"`, wayOut: 'open another', line: 1 }],
+    }),
     writeSetup: async ({ setup }) => ({ yaml: JSON.stringify(setup, null, 2) }),
     checkSetup: async ({ setup }) => {
       const problems = checkSetup(setup, fakeCatalog.parts)

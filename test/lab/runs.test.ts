@@ -1,3 +1,4 @@
+import { copyFileSync } from 'node:fs'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { StartJob } from '../../main/lab/runs/run-client.ts'
@@ -66,6 +67,25 @@ describe('a run', () => {
     const saved = await oneLab.saveWorkspace({ workspace, path: core.path('queue.tierlab') })
     expect(saved.runs.map(({ id }) => id)).toEqual([run, third.id])
     await one.dispose()
+  })
+
+  test('[L14] that still waits when the lab ends, or dies, is told as cancelled with what to do', async () => {
+    const one = startTestCore({ runSlots: 1 }, core.path('ends'))
+    const { lab: oneLab } = one.openSession()
+    const { workspace, experiment, run } = await begin(80_000, oneLab)
+    const second = await oneLab.startRun({ workspace, experiment })
+    const path = core.path('ends.tierlab')
+    await oneLab.saveWorkspace({ workspace, path })
+    copyFileSync(path, core.path('died.tierlab'))
+    await one.dispose()
+    for (const name of ['ends.tierlab', 'died.tierlab']) {
+      const { runs } = await lab.openWorkspace({ path: core.path(name) })
+      expect(runs.map(({ id, status }) => [id, status])).toEqual([
+        [run, 'cancelled'],
+        [second.id, 'cancelled'],
+      ])
+      expect(runs[1].failure).toMatch(/stopped before this run began; start it again/)
+    }
   })
 
   test('[L3] that is paused stands still, and what it records is the same to the byte', async () => {

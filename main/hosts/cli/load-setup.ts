@@ -1,6 +1,5 @@
-import { open } from 'node:fs/promises'
 import { readYamlTree } from '../../lab/yaml-tree.ts'
-import { fileProblem } from '../../lab/runs/trace-blocks.ts'
+import { readText } from '../../lab/read-text.ts'
 import type { CheckedSetup, Lab, PlacedProblem } from '../../../shared/contract/lab.ts'
 import type { ExperimentSetup } from '../../../shared/documents/experiment.ts'
 import { isError, problemSentence } from '../../../shared/documents/problem.ts'
@@ -18,9 +17,7 @@ export interface LoadedSetup extends CheckedSetup {
 
 /** `sets` are `path=value` in the order given; later ones win. */
 export async function loadSetup(lab: Lab, file: string, sets: readonly string[]): Promise<LoadedSetup> {
-  const yaml = await readText(file).catch((error: unknown) => {
-    throw fileProblem(file, error)
-  })
+  const yaml = await readText(file)
   const fromOption = new Map<string, string>()
   const describe = (problem: PlacedProblem) => {
     const option = fromOption.get(problem.path)
@@ -50,24 +47,6 @@ export async function loadSetup(lab: Lab, file: string, sets: readonly string[])
     return line === undefined ? problem : { ...problem, line }
   })
   return { ...checked, problems, setup, describe }
-}
-
-/** More than any text that is still looked at; what is longer is refused by its length, so the rest is not read. */
-const readLimit = 5 * 1024 * 1024
-
-async function readText(path: string): Promise<string> {
-  const file = await open(path, 'r')
-  try {
-    const bytes = new Uint8Array(readLimit)
-    let length = 0
-    for (;;) {
-      const { bytesRead } = await file.read(bytes, length, readLimit - length, null)
-      length += bytesRead
-      if (bytesRead === 0 || length === readLimit) return new TextDecoder().decode(bytes.subarray(0, length))
-    }
-  } finally {
-    await file.close()
-  }
 }
 
 /** Throws every error, one a line. */

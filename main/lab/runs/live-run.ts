@@ -10,8 +10,11 @@ export interface LiveRun {
   readonly record: RunRecord
   pause(): void
   resume(): void
-  /** Stops at the next epoch. The promise is for the end, with every row stored. */
-  cancel(): Promise<void>
+  /**
+   * Stops at the next epoch. The promise is for the end, with every row stored. One that never began leaves nothing,
+   * unless it is the lab that ends: then it is kept and says so.
+   */
+  cancel(cause?: 'the lab ends'): Promise<void>
   readonly ended: Promise<void>
 }
 
@@ -23,6 +26,9 @@ export interface LiveRunHost {
   onEnd(record: RunRecord): void
 }
 
+/** What is told of a run that waited for its turn when the program ended. */
+export const neverBegan = 'the lab was stopped before this run began; start it again'
+
 /** How often the stored record follows, so that a run cut short by a crash still says how far it came. */
 const recordEveryMs = 2000
 
@@ -31,7 +37,6 @@ export function createLiveRun(first: RunRecord, tracePath: string | undefined, h
   let job: StartedJob | undefined
   let stopping = false
   let storedAtMs = 0
-  let begun: Promise<void> = Promise.resolve()
   let storeFailure: LabError | undefined
   let markEnded = () => {}
   const ended = new Promise<void>((resolve) => (markEnded = resolve))
@@ -42,8 +47,7 @@ export function createLiveRun(first: RunRecord, tracePath: string | undefined, h
     switch (report.type) {
       case 'ready':
         change({ spec: report.spec, status: 'running', startedAtMs: Date.now() })
-        begun = host.store.beginRun(record)
-        begun.catch(giveUp)
+        host.store.updateRun(record).catch(giveUp)
         return host.announce({ type: 'started', run: record })
       case 'rows':
         return keepRows(report.chunk, report.progress)
@@ -72,10 +76,11 @@ export function createLiveRun(first: RunRecord, tracePath: string | undefined, h
   }
 
   const finish = async (fields: Partial<RunRecord>) => {
-    const hasBegun = record.status !== 'queued'
+    const leavesNothing = record.status === 'queued' && fields.status === 'cancelled' && !fields.failure
     change(fields)
     // A call to the store is answered after all that were made before it, so every row is in by then.
-    if (hasBegun) await host.store.updateRun(record).catch(giveUp)
+    const stored = leavesNothing ? host.store.removeRun({ runId: record.id }) : host.store.updateRun(record)
+    await stored.catch(giveUp)
     if (storeFailure && record.status !== 'failed')
       change({ status: 'failed', failure: storeFailure.message })
     host.onEnd(record)
@@ -102,9 +107,9 @@ export function createLiveRun(first: RunRecord, tracePath: string | undefined, h
     },
     pause: () => job?.order('pause'),
     resume: () => job?.order('resume'),
-    async cancel() {
+    async cancel(cause) {
       stopping = true
-      if (leaveQueue()) await finish({ status: 'cancelled' })
+      if (leaveQueue()) await finish({ status: 'cancelled', ...(cause && { failure: neverBegan }) })
       else job?.order('stop')
       await ended
     },
