@@ -8,7 +8,9 @@ import type {
 } from '../../shared/contract/lab.ts'
 import type { HostBridge } from '../../shared/contract/host-bridge.ts'
 import type { Meaning } from '../../shared/figures/meaning.ts'
+import { screenOfStudy } from '../../shared/contract/screens.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
+import type { RunRecord } from '../../shared/documents/run.ts'
 import { rememberOpen } from './remember-open.ts'
 import { DecisionList } from './timeline/decision-list.svelte.ts'
 import { Notices } from './notices.svelte.ts'
@@ -70,6 +72,12 @@ export class LabWindow {
   readonly hasSweep = $derived.by(
     () => this.workspace?.experiments.some(({ setup }) => setup.sweep?.length) ?? false,
   )
+  /** What the compaction screen shows. */
+  readonly compactionRun: RunRecord | undefined = $derived.by(() => {
+    const { run } = this.timeline
+    if (run?.plan.study === 'compaction') return run
+    return this.workspace?.runs.findLast(({ plan }) => plan.study === 'compaction')
+  })
   readonly liveRuns = $derived.by(() => this.workspace?.runs.filter(isLive) ?? [])
 
   constructor(lab: Lab, bridge: HostBridge, about: About, catalog: Catalog) {
@@ -161,7 +169,7 @@ export class LabWindow {
     await editor.flush()
     const run = await workspace.startRun(editor.experimentId)
     this.timeline.restore({ ...startView, run: run.id, pinned: this.timeline.view().pinned })
-    this.screen = 'timeline'
+    this.screen = screenOfStudy(run.plan.study)
   }
 
   async #keep(id: string, setup: ExperimentSetup): Promise<void> {

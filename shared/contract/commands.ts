@@ -47,7 +47,8 @@ export const commands = [
   { id: 'screen.home', menu: 'View', title: 'Go to Home', keys: ['Alt+1'], inFields: true, line: true },
   { id: 'screen.setup', menu: 'View', title: 'Go to Setup', keys: ['Alt+2'], inFields: true },
   { id: 'screen.timeline', menu: 'View', title: 'Go to Timeline', keys: ['Alt+3'], inFields: true },
-  { id: 'screen.sweep', menu: 'View', title: 'Go to Sweep', keys: ['Alt+4'], inFields: true },
+  { id: 'screen.compaction', menu: 'View', title: 'Go to Compaction', keys: ['Alt+4'], inFields: true },
+  { id: 'screen.sweep', menu: 'View', title: 'Go to Sweep', keys: ['Alt+5'], inFields: true },
   { id: 'theme.system', menu: 'View', title: 'Colours as the system has them', keys: [], line: true },
   { id: 'theme.light', menu: 'View', title: 'Light colours', keys: [] },
   { id: 'theme.dark', menu: 'View', title: 'Dark colours', keys: [] },
@@ -76,6 +77,7 @@ export const screenCommands: Readonly<Record<Screen, CommandId>> = {
   home: 'screen.home',
   setup: 'screen.setup',
   timeline: 'screen.timeline',
+  compaction: 'screen.compaction',
   sweep: 'screen.sweep',
 }
 

@@ -1,4 +1,5 @@
 import { commandTable, type CommandId, type CommandSpec } from '../../../shared/contract/commands.ts'
+import { worksOn } from '../../../shared/contract/screens.ts'
 import { newExperiment, openDocument, runNow, saveDocument } from '../documents.ts'
 import { isLive } from '../timeline/timeline.svelte.ts'
 import type { LabWindow } from '../lab-window.svelte.ts'
@@ -22,6 +23,7 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   'screen.home': (w) => (w.screen = 'home'),
   'screen.setup': (w) => w.workspace && (w.screen = 'setup'),
   'screen.timeline': (w) => w.workspace && (w.screen = 'timeline'),
+  'screen.compaction': (w) => showCompaction(w),
   'screen.sweep': (w) => w.hasSweep && (w.screen = 'sweep'),
   'theme.system': (w) => w.theme.choose('system'),
   'theme.light': (w) => w.theme.choose('light'),
@@ -55,6 +57,7 @@ const conditions: Partial<Record<CommandId, (w: LabWindow) => boolean>> = {
   cancel: (w) => w.timeline.live,
   'screen.setup': (w) => w.workspace !== undefined,
   'screen.timeline': (w) => w.workspace !== undefined,
+  'screen.compaction': (w) => w.compactionRun !== undefined,
   'screen.sweep': (w) => w.hasSweep,
 }
 
@@ -64,11 +67,19 @@ export function doCommand(w: LabWindow, id: CommandId): void {
 
 /** Whether a command makes sense now: on its screen, with what it needs. */
 export function canDo(w: LabWindow, command: CommandSpec & { readonly id: CommandId }): boolean {
-  return (!command.screen || command.screen === w.screen) && (conditions[command.id]?.(w) ?? true)
+  return worksOn(command.screen, w.screen) && (conditions[command.id]?.(w) ?? true)
 }
 
 export function commandsNow(w: LabWindow): readonly (CommandSpec & { readonly id: CommandId })[] {
   return commandTable.filter((command) => command.id !== 'palette' && canDo(w, command))
+}
+
+/** The run on screen where it is one of compaction, else the newest that is. */
+function showCompaction(w: LabWindow): void {
+  const { compactionRun } = w
+  if (!compactionRun) return
+  w.timeline.show(compactionRun.id)
+  w.screen = 'compaction'
 }
 
 function pauseOrResume(w: LabWindow): void {

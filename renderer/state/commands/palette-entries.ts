@@ -1,3 +1,4 @@
+import { screenOfStudy } from '../../../shared/contract/screens.ts'
 import { keyOf } from '../../../shared/contract/commands.ts'
 import type { LabWindow } from '../lab-window.svelte.ts'
 import { commandsNow, doCommand } from './command-acts.ts'
@@ -47,7 +48,7 @@ export function paletteEntries(w: LabWindow): readonly PaletteEntry[] {
       detail: run.status,
       act() {
         timeline.show(run.id)
-        w.screen = 'timeline'
+        w.screen = screenOfStudy(run.plan.study)
       },
     })),
     ...timeline.tracks.map((track) => ({

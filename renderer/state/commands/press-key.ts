@@ -1,4 +1,5 @@
 import { commandTable } from '../../../shared/contract/commands.ts'
+import { worksOn } from '../../../shared/contract/screens.ts'
 import { doCommand } from './command-acts.ts'
 import type { LabWindow } from '../lab-window.svelte.ts'
 
@@ -27,7 +28,7 @@ export function pressKey(w: LabWindow, event: KeyboardEvent): void {
   const command = commandTable.find(
     (known) =>
       (known.keys.includes(name) || known.nativeKey === name) &&
-      (!known.screen || known.screen === w.screen) &&
+      worksOn(known.screen, w.screen) &&
       (!inField || known.inFields),
   )
   if (!command || w.dialog) return

@@ -1,0 +1,80 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { slotOf, stripWindows } from '../../../renderer/plot/compaction/strip-windows.ts'
+import { cellOf, frontPath, paintZone, zoneGrid } from '../../../renderer/plot/compaction/zone-grid.ts'
+import { scannerState } from '../../../renderer/plot/compaction/scanner-state.ts'
+
+const anyStrip = fc
+  .record({
+    frames: fc.integer({ min: 1, max: 5000 }),
+    slots: fc.integer({ min: 12, max: 60 }),
+    a: fc.nat(),
+    b: fc.nat(),
+  })
+  .map(({ frames, slots, a, b }) => ({ frames, slots, low: a % frames, high: b % frames }))
+
+test('[V80] the strip shows both places of a move, each frame once, in its slots and no frame outside the zone', () => {
+  fc.assert(
+    fc.property(anyStrip, ({ frames, slots, low, high }) => {
+      const windows = stripWindows(frames, slots, low, high)
+      const shown = windows.flatMap(({ first, count, slot }) =>
+        Array.from({ length: count }, (_, i) => ({ frame: first + i, slot: slot + i })),
+      )
+      const numbers = shown.map(({ frame }) => frame)
+      expect(new Set(numbers).size).toBe(numbers.length)
+      expect(numbers).toEqual(numbers.toSorted((x, y) => x - y))
+      expect(Math.min(...numbers)).toBeGreaterThanOrEqual(0)
+      expect(Math.max(...numbers)).toBeLessThan(frames)
+      expect(Math.max(...shown.map(({ slot }) => slot))).toBeLessThan(slots)
+      for (const { frame, slot } of shown) expect(slotOf(windows, frame)).toBe(slot)
+      expect(numbers).toContain(low)
+      expect(numbers).toContain(high)
+      if (frames <= slots) expect(numbers).toHaveLength(frames)
+    }),
+    { seed: 11, numRuns: 500 },
+  )
+})
+
+test('[V81] the map of a zone has a place for every frame, and its fronts run along whole cells', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 20_000_000 }),
+      fc.integer({ min: 100, max: 1200 }),
+      (frames, width) => {
+        const grid = zoneGrid(frames, width, 170, 7)
+        expect(grid.columns * grid.rows * grid.framesPerCell).toBeGreaterThanOrEqual(frames)
+        const last = cellOf(grid, frames - 1)
+        expect(last.row).toBe(grid.rows - 1)
+        expect(last.column).toBeLessThan(grid.columns)
+        expect(grid.columns * grid.rows).toBeLessThanOrEqual(Math.floor(width / 7) * 24 + grid.columns)
+      },
+    ),
+    { seed: 12, numRuns: 300 },
+  )
+  const grid = { columns: 10, rows: 5, framesPerCell: 4 }
+  expect(frontPath(grid, 0)).toBe('M0 1H0V0H10')
+  expect(frontPath(grid, 4 * 23)).toBe('M0 3H3V2H10')
+})
+
+test('[V81] a cell of the map is the mean of its frames', () => {
+  const pixels = new Uint32Array(3)
+  const slice = { frame: 0, bins: 3, states: 2, cellsPerBin: 4, counts: Uint32Array.of(4, 0, 0, 4, 2, 2) }
+  paintZone(pixels, slice, ['#ffffff', '#000000'])
+  expect([...pixels].map((pixel) => pixel & 255)).toEqual([255, 0, 128])
+  expect([...pixels].map((pixel) => pixel >>> 24)).toEqual([255, 255, 255])
+})
+
+test('[V82] the state of the scanners is read from a root, and nothing from what is none', () => {
+  const root = {
+    scanners: { phase: 'list', migrateFrame: 3, freeFrame: 9 },
+    toMove: { count: 70, frames: [1, 2] },
+    targets: { count: 0, frames: [] },
+    so_far: { moved: 1, scanned: 5, failed: 0 },
+  }
+  expect(scannerState(root)).toMatchObject({
+    phase: 'list',
+    toMove: { count: 70, frames: [1, 2] },
+    soFar: { scanned: 5 },
+  })
+  for (const none of [undefined, null, 7, {}, { scanners: 'x' }]) expect(scannerState(none)).toBeUndefined()
+})
