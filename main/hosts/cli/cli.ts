@@ -7,6 +7,7 @@ import { engineVersion } from '../../lab/program-version.ts'
 import { quote } from '../../../shared/base/text.ts'
 import type { Lab } from '../../../shared/contract/lab.ts'
 import { checkCommand } from './check-command.ts'
+import { diffCommand } from './diff-command.ts'
 import { exportCommand } from './export-command.ts'
 import { partsCommand } from './parts-command.ts'
 import { runCommand } from './run-command.ts'
@@ -94,6 +95,16 @@ cli
       ...pathsOf(given, ['matrix', 'svg', 'csv', 'parquet', 'from', 'to', 'width', 'height', 'font']),
     })),
   ) // prettier-ignore
+
+cli
+  .command('diff <...runs>', 'Hold two kept runs against each other (A.tierlab or A.tierlab#run)')
+  .option('--json', 'One JSON document on stdout and nothing else')
+  .option('--limit <n>', 'How many decisions of either run alone to list', { default: 20 })
+  .action((runs: unknown, given: Given) =>
+    withLab(undefined, (lab) =>
+      diffCommand(lab, wordsOf(runs), { json: given.json === true, limit: Number(given.limit) }),
+    ),
+  )
 
 cli
   .command('serve [file]', 'Serve the window to a browser on this machine')
