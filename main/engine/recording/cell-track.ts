@@ -7,12 +7,15 @@ import { grown } from './growing.ts'
 /** Bytes of one net write: cell, was, now. */
 export const bytesPerWrite = 6
 
+const pendingWrites = 4096
+
 /**
  * One map's cells, and the net writes of its frames. A frame whose net writes would take more room than a packed
  * keyframe is kept as that keyframe alone, and so is frame 0; otherwise a keyframe follows once the writes since the
  * last outweigh one.
  */
 export interface CellTrack {
+  /** Checked against the cell's state, and applied, a few thousand at a time: the run does not wait for the cell's memory. */
   write(cell: number, was: number, now: number): void
   readonly dirty: boolean
   /** What this frame may cost at most, before a keyframe that older writes call for. */
@@ -39,6 +42,10 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
   let overflowed = true
   let dirty = false
 
+  const pendingCell = new Uint32Array(pendingWrites)
+  const pendingStates = new Uint16Array(pendingWrites)
+  let pending = 0
+
   let perFrame = new Uint32Array(64)
   let frames = 0
   let cellOf = new Uint32Array(1024)
@@ -51,6 +58,21 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
   let lastKeyframe = -1
   /** The last keyframe no longer tells all cells: writes were left out since. */
   let stale = false
+
+  function apply(): void {
+    const until = pending
+    pending = 0
+    for (let i = 0; i < until; i++) {
+      const cell = pendingCell[i]
+      const was = pendingStates[i] >>> 8
+      const both = cells[cell]
+      assert((both & 0xff) === was, 'a map write starts from the state its cell is in')
+      cells[cell] = (both & 0xff00) | (pendingStates[i] & 0xff)
+      if (overflowed || both >>> 8 !== was) continue
+      if (touches === touched.length) overflowed = true
+      else touched[touches++] = cell
+    }
+  }
 
   function keep(cell: number): void {
     if (writes === cellOf.length) {
@@ -106,20 +128,22 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
     },
 
     write(cell, was, now) {
-      const both = cells[cell]
-      assert((both & 0xff) === was, 'a map write starts from the state its cell is in')
       assert(now < states, 'a map write ends in a state of the legend')
       if (was === now) return
-      cells[cell] = (both & 0xff00) | now
       dirty = true
-      if (overflowed || both >>> 8 !== was) return
-      if (touches === touched.length) overflowed = true
-      else touched[touches++] = cell
+      if (pending === pendingWrites) apply()
+      pendingCell[pending] = cell
+      pendingStates[pending] = (was << 8) | now
+      pending++
     },
 
-    mostBytes: () => (overflowed ? bytesOfKeyframe : Math.min(touches * bytesPerWrite, bytesOfKeyframe)),
+    mostBytes() {
+      apply()
+      return overflowed ? bytesOfKeyframe : Math.min(touches * bytesPerWrite, bytesOfKeyframe)
+    },
 
     endWholeFrame(frame) {
+      apply()
       if (frame === 0 || (overflowed && differing() * bytesPerWrite > bytesOfKeyframe)) {
         for (let cell = 0; cell < cells.length; cell++) cells[cell] = (cells[cell] & 0xff) * 0x101
         endFrame(0)
@@ -134,6 +158,7 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
     },
 
     endSampledFrame(frame, isKept, longestGap) {
+      apply()
       const before = writes
       settleAll(isKept)
       const bytes = (writes - before) * bytesPerWrite

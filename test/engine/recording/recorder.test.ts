@@ -91,10 +91,15 @@ describe('maps', () => {
   it('[R4] a write from a state its cell is not in stops the run', () => {
     const tape = tapeOf([])
     const recorder = createRecorder(specOf(tape), { ...tape, keepSeed: 1 })
+    const row = new Float64Array(specOf(tape).columns.length)
     recorder.write(0, 3, 0, 1)
-    expect(() => recorder.write(0, 3, 2, 0)).toThrow('the state its cell is in')
     expect(() => recorder.write(0, 3, 1, 3)).toThrow('legend')
     expect(() => recorder.close()).toThrow('end of their epoch')
+    recorder.write(0, 3, 2, 0)
+    expect(() => {
+      recorder.endEpoch(1e9, row, {})
+      recorder.close()
+    }).toThrow('the state its cell is in')
   })
 
   it('[R5] frame 0 is a keyframe, and another follows once the writes since outweigh one', () => {
