@@ -46,3 +46,13 @@ function spaced(name: string): string {
     .replaceAll(/([a-z])([A-Z])/g, (_, a: string, b: string) => `${a} ${b.toLowerCase()}`)
     .replaceAll('_', ' ')
 }
+
+/** A place in the root as people write it: "lists › active". */
+export function pathText(path: readonly (string | number)[]): string {
+  return path.map((part) => spaced(String(part))).join(' › ')
+}
+
+/** One value of a root in words; what was not there is a dash. */
+export function leafText(value: unknown): string {
+  return value === undefined || value === null ? '–' : (rootRows(value, 1)[0]?.text ?? '…')
+}

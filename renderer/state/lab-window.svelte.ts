@@ -12,6 +12,9 @@ import { screenOfStudy } from '../../shared/contract/screens.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
 import { rememberOpen } from './remember-open.ts'
+import { Notes } from './timeline/notes.svelte.ts'
+import { RangeData } from './timeline/range-data.svelte.ts'
+import { Why } from './timeline/why.svelte.ts'
 import { DecisionList } from './timeline/decision-list.svelte.ts'
 import { Notices } from './notices.svelte.ts'
 import { SetupEditor } from './setup-editor.svelte.ts'
@@ -56,6 +59,9 @@ export class LabWindow {
   readonly overlays: Overlays
   data = $state.raw<TimelineData | undefined>()
   decisions = $state.raw<DecisionList | undefined>()
+  why = $state.raw<Why | undefined>()
+  range = $state.raw<RangeData | undefined>()
+  notes = $state.raw<Notes | undefined>()
   /** Why the connection to the core ended; undefined while it holds. */
   lost = $state<string | undefined>()
   /** Raised when the recent workspaces may have changed. */
@@ -130,6 +136,9 @@ export class LabWindow {
     this.overlays.restore(view.overlays ?? [])
     this.data = new TimelineData(this.lab, workspace.id, this.timeline, this.fail)
     this.decisions = new DecisionList(this.lab, workspace.id, this.timeline, this.fail)
+    this.why = new Why(this.lab, workspace.id, this.timeline, this.decisions, this.fail)
+    this.range = new RangeData(this.lab, workspace.id, this.timeline, this.data, this.fail)
+    this.notes = new Notes(this.lab, workspace.id, this.timeline, state.notes, this.fail)
     const experiment = workspace.experimentOf(view.experiment) ?? workspace.experiments[0]
     if (experiment) this.editor.open(experiment.id, experiment.setup)
     if (!this.timeline.run) this.timeline.show(workspace.runs.at(-1)?.id)
@@ -147,7 +156,7 @@ export class LabWindow {
     this.timeline.restore(startView)
     this.overlays.restore([])
     rememberOpen(undefined)
-    this.workspace = this.data = this.decisions = undefined
+    this.workspace = this.data = this.decisions = this.why = this.range = this.notes = undefined
     await this.lab.closeWorkspace({ workspace: workspace.id })
   }
 
@@ -168,7 +177,8 @@ export class LabWindow {
     if (!workspace || editor.experimentId === undefined || editor.errors.length > 0) return
     await editor.flush()
     const run = await workspace.startRun(editor.experimentId)
-    this.timeline.restore({ ...startView, run: run.id, pinned: this.timeline.view().pinned })
+    const { pinned, speed, panels } = this.timeline.view()
+    this.timeline.restore({ ...startView, run: run.id, pinned, speed, panels })
     this.screen = screenOfStudy(run.plan.study)
   }
 

@@ -9,13 +9,15 @@ export interface Latest<Question> {
 }
 
 export function createLatest<Question, Answer>(asks: {
-  readonly ask: (question: Question) => Promise<Answer>
+  /** The signal says that a newer question waits; whether to go on is for the asker to say. */
+  readonly ask: (question: Question, superseded: AbortSignal) => Promise<Answer>
   readonly take: (answer: Answer, question: Question) => void
   readonly fail: (reason: unknown) => void
 }): Latest<Question> {
   let waiting: { question: Question } | undefined
   let busy = false
   let generation = 0
+  let superseded = new AbortController()
 
   async function work() {
     busy = true
@@ -23,11 +25,13 @@ export function createLatest<Question, Answer>(asks: {
       const { question } = waiting
       waiting = undefined
       const asked = generation
+      superseded = new AbortController()
+      const { signal } = superseded
       try {
-        const answer = await asks.ask(question)
+        const answer = await asks.ask(question, signal)
         if (asked === generation) asks.take(answer, question)
       } catch (reason) {
-        if (asked === generation) asks.fail(reason)
+        if (asked === generation && !signal.aborted) asks.fail(reason)
       }
     }
     busy = false
@@ -36,10 +40,12 @@ export function createLatest<Question, Answer>(asks: {
   return {
     ask(question) {
       waiting = { question }
+      superseded.abort()
       if (!busy) void work()
     },
     forget() {
       waiting = undefined
+      superseded.abort()
       generation++
     },
   }

@@ -1,6 +1,7 @@
 import { screens, type Screen } from '../../shared/contract/screens.ts'
 import { readOverlays, type OverlayView } from './timeline/overlays.svelte.ts'
 import type { TimeRange } from '../../shared/figures/time-range.ts'
+import { speedUnits, startSpeed, withAmount, type Speed } from './timeline/playing.ts'
 
 /** What a workspace keeps of the window: where one was, so that opening it again is coming back. */
 export interface ViewState {
@@ -16,6 +17,12 @@ export interface ViewState {
   readonly matrix: string | undefined
   /** Recordings of real machines laid over the timeline. */
   readonly overlays: readonly OverlayView[] | undefined
+  /** The ends of the range A to B. */
+  readonly endA: number | undefined
+  readonly endB: number | undefined
+  readonly speed: Speed
+  /** Sizes of panels and tracks that a person changed. */
+  readonly panels: Readonly<Record<string, number>> | undefined
 }
 
 export const startView: ViewState = {
@@ -27,6 +34,10 @@ export const startView: ViewState = {
   pinned: undefined,
   matrix: undefined,
   overlays: undefined,
+  endA: undefined,
+  endB: undefined,
+  speed: startSpeed,
+  panels: undefined,
 }
 
 /** As it goes into the workspace: plain data without absent fields. */
@@ -37,10 +48,9 @@ export function writeView(view: ViewState): Record<string, unknown> {
 /** As it comes out again: whatever is not well-formed counts as absent. */
 export function readView(kept: unknown): ViewState {
   if (typeof kept !== 'object' || kept === null) return startView
-  const { screen, experiment, run, cursorNs, range, pinned, matrix, overlays } = kept as Record<
-    string,
-    unknown
-  >
+  const fields = kept as Record<string, unknown>
+  const { screen, experiment, run, cursorNs, range, pinned, matrix, overlays, endA, endB, speed, panels } =
+    fields
   return {
     screen: screens.find((known) => known === screen) ?? 'home',
     experiment: textOf(experiment),
@@ -50,7 +60,23 @@ export function readView(kept: unknown): ViewState {
     pinned: Array.isArray(pinned) ? pinned.filter((id) => typeof id === 'string') : undefined,
     matrix: textOf(matrix),
     overlays: readOverlays(overlays),
+    endA: momentOf(endA),
+    endB: momentOf(endB),
+    speed: speedOf(speed),
+    panels: sizesOf(panels),
   }
+}
+
+function speedOf(value: unknown): Speed {
+  const { unit, amount } = (value ?? {}) as Record<string, unknown>
+  const known = speedUnits.find((each) => each === unit)
+  return known && typeof amount === 'number' ? withAmount({ ...startSpeed, unit: known }, amount) : startSpeed
+}
+
+function sizesOf(value: unknown): Readonly<Record<string, number>> | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const sizes = Object.entries(value).filter((entry): entry is [string, number] => Number.isFinite(entry[1]))
+  return sizes.length > 0 ? Object.fromEntries(sizes) : undefined
 }
 
 function textOf(value: unknown): string | undefined {

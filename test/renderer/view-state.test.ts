@@ -12,11 +12,26 @@ test('[V12] a view comes back as it was kept; what is not well-formed counts as 
       { id: '1', path: '/a/vm.log', kind: 'vmstat', offsetSec: -2.5, columns: ['pgfault'], intervalSec: 2, fromAddress: undefined, toAddress: undefined },
       { id: '2', path: '/a/damon.txt', kind: 'damon', offsetSec: 0, columns: [], intervalSec: undefined, fromAddress: 4096, toAddress: 8192 },
     ],
+    endA: 2e9, endB: 4e9, speed: { unit: 'frames', amount: 5 },
+    panels: { left: 300, 'track share': 90 },
   } // prettier-ignore
   expect(readView(JSON.parse(JSON.stringify(writeView(view))))).toEqual(view)
   expect(readView(null)).toEqual(startView)
-  const broken = { screen: 'x', cursorNs: -1, range: { fromNs: 9, toNs: 1 }, pinned: [1, 'a'], run: 7 }
-  expect(readView(broken)).toEqual({ ...startView, pinned: ['a'] })
+  const broken = {
+    screen: 'x',
+    cursorNs: -1,
+    range: { fromNs: 9, toNs: 1 },
+    pinned: [1, 'a'],
+    run: 7,
+    endB: 'x',
+    speed: { unit: 'frames', amount: -3 },
+    panels: { left: 'wide' },
+  }
+  expect(readView(broken)).toEqual({
+    ...startView,
+    pinned: ['a'],
+    speed: { ...startView.speed, unit: 'frames' },
+  })
   expect(readView({ overlays: [{ path: 7 }, { path: 'x', kind: 'y' }, null] }).overlays).toBeUndefined()
 })
 

@@ -49,3 +49,37 @@ export function paintPlacement(
     }
   }
 }
+
+/** Draws the bins side by side, the lowest cells on the left, each a stack of its states' shares. */
+export function paintMapBar(
+  context: CanvasRenderingContext2D,
+  width: number,
+  height: number,
+  slice: MapSlice,
+  colours: readonly string[],
+): void {
+  const { bins, states, counts } = slice
+  context.clearRect(0, 0, width, height)
+  for (let bin = 0; bin < bins; bin++) {
+    const left = Math.round((bin * width) / bins)
+    const right = Math.round(((bin + 1) * width) / bins)
+    let total = 0
+    for (let state = 0; state < states; state++) total += counts[bin * states + state]
+    let bottom = height
+    for (let state = 0; state < states; state++) {
+      const share = (counts[bin * states + state] / Math.max(1, total)) * height
+      if (share === 0) continue
+      context.fillStyle = colours[state] ?? '#888'
+      context.fillRect(left, bottom - share, right - left, share)
+      bottom -= share
+    }
+  }
+}
+
+/** How many cells are in each state in the bins that cells `first` to `last` touch; states nobody is in left out. */
+export function binStates(spec: MapSpec, slice: MapSlice, first: number, last: number): StateCount[] {
+  const { states, cellsPerBin, counts } = slice
+  const from = Math.floor(first / cellsPerBin) * states
+  const to = (Math.floor(last / cellsPerBin) + 1) * states
+  return stateCounts(spec, { ...slice, counts: counts.subarray(from, to) })
+}

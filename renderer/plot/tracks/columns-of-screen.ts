@@ -3,7 +3,6 @@ export const HEADER = 176
 export const TICKS = 58
 export const MARKS = 76
 export const PLOT_LEFT = HEADER + TICKS
-export const HEAT_HEIGHT = 168
 /** Air above and below what a plot draws, so that the outer ticks are whole. */
 export const PLOT_AIR = 7
 
@@ -11,6 +10,14 @@ export const PLOT_AIR = 7
 export function trackHeight(available: number, tracks: number): number {
   const each = Math.floor(available / Math.max(1, tracks)) - 1
   return Math.min(140, Math.max(66, each))
+}
+
+/** Heights of all tracks: those that a person chose as they are, the rest share what is left. */
+export function trackHeights(available: number, chosen: readonly (number | undefined)[]): number[] {
+  const taken = chosen.reduce<number>((sum, height) => sum + (height === undefined ? 0 : height + 1), 0)
+  const free = chosen.filter((height) => height === undefined).length
+  const each = trackHeight(available - taken, free)
+  return chosen.map((height) => height ?? each)
 }
 
 /** Names beside their lines, moved apart where they would overlap; `heights` and the result count from the top. */

@@ -2,6 +2,7 @@ import { commandTable, type CommandId, type CommandSpec } from '../../../shared/
 import { worksOn } from '../../../shared/contract/screens.ts'
 import { newExperiment, openDocument, runNow, saveDocument } from '../documents.ts'
 import { isLive } from '../timeline/timeline.svelte.ts'
+import { changed } from '../timeline/playing.ts'
 import type { LabWindow } from '../lab-window.svelte.ts'
 
 /** What each command of the table does. Keys, palette, native menu and buttons all come through `doCommand`. */
@@ -13,8 +14,8 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   exportYaml: (w) => w.editor.setup && (w.dialog = { kind: 'yaml' }),
   exportFigure: (w) => w.timeline.run && (w.dialog = { kind: 'export' }),
   close: (w) => void w.try(() => w.leave().then(() => (w.screen = 'home'))),
-  undo: (w) => w.editor.undo(),
-  redo: (w) => w.editor.redo(),
+  undo: (w) => undoable(w)?.undo(),
+  redo: (w) => undoable(w)?.redo(),
   nextProblem: (w) => void w.editor.nextProblem(),
   run: (w) => void runNow(w),
   pause: pauseOrResume,
@@ -29,6 +30,8 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   'theme.light': (w) => w.theme.choose('light'),
   'theme.dark': (w) => w.theme.choose('dark'),
   play: (w) => (w.timeline.playing = !w.timeline.playing),
+  'play.faster': (w) => (w.timeline.speed = changed(w.timeline.speed, 2)),
+  'play.slower': (w) => (w.timeline.speed = changed(w.timeline.speed, 0.5)),
   'frame.next': (w) => step(w, 1),
   'frame.before': (w) => step(w, -1),
   'frame.start': (w) => w.timeline.goToStart(),
@@ -38,6 +41,13 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   'pan.left': (w) => w.timeline.pan(-0.2),
   'pan.right': (w) => w.timeline.pan(0.2),
   fit: (w) => w.timeline.fit(),
+  'range.a': (w) => w.timeline.setEnd('a', w.timeline.cursorNs),
+  'range.b': (w) => w.timeline.setEnd('b', w.timeline.cursorNs),
+  'range.drop': (w) => w.timeline.dropStretch(),
+  'note.mark': (w) => w.notes?.mark(),
+  'note.new': (w) => w.notes && (w.notes.editing = w.notes.add()),
+  'note.next': (w) => goToNote(w, 1),
+  'note.before': (w) => goToNote(w, -1),
   'decision.next': (w) => w.decisions?.step(1),
   'decision.before': (w) => w.decisions?.step(-1),
   letGo,
@@ -49,8 +59,9 @@ const conditions: Partial<Record<CommandId, (w: LabWindow) => boolean>> = {
   save: (w) => w.workspace !== undefined,
   saveAs: (w) => w.workspace !== undefined,
   close: (w) => w.workspace !== undefined,
-  undo: (w) => w.editor.canUndo,
-  redo: (w) => w.editor.canRedo,
+  undo: (w) => undoable(w)?.canUndo ?? false,
+  redo: (w) => undoable(w)?.canRedo ?? false,
+  'range.drop': (w) => w.timeline.endA !== undefined || w.timeline.endB !== undefined,
   nextProblem: (w) => w.editor.problems.length > 0,
   run: (w) => w.workspace !== undefined && w.editor.setup !== undefined,
   pause: (w) => w.timeline.live,
@@ -98,6 +109,17 @@ function cancelRun(w: LabWindow): void {
   void w.try(() => w.lab.cancelRun(ref))
 }
 
+/** What can be undone on the screen: edits of the setup, or of the notes. */
+function undoable(w: LabWindow) {
+  if (w.screen === 'setup') return w.editor
+  return w.screen === 'timeline' ? w.notes : undefined
+}
+
+function goToNote(w: LabWindow, step: 1 | -1): void {
+  const note = w.notes?.neighbour(step)
+  if (note) w.timeline.goTo(note.timeNs)
+}
+
 function step(w: LabWindow, by: 1 | -1): void {
   void w.try(async () => {
     const timeNs = await w.data?.neighbour(by)
@@ -106,10 +128,10 @@ function step(w: LabWindow, by: 1 | -1): void {
 }
 
 function letGo(w: LabWindow): void {
-  const { decisions, timeline } = w
+  const { decisions, timeline, why } = w
   if (timeline.playing) timeline.playing = false
-  else if (decisions?.chosen !== undefined) decisions.chosen = undefined
-  else if (decisions && (decisions.page !== undefined || decisions.reason !== undefined)) {
-    decisions.page = decisions.reason = undefined
-  } else timeline.fit()
+  else if (why?.subject || decisions?.chosen !== undefined) why?.drop()
+  else if (decisions?.filtered) decisions.dropFilter()
+  else if (timeline.endA !== undefined || timeline.endB !== undefined) timeline.dropStretch()
+  else timeline.fit()
 }

@@ -1,35 +1,38 @@
 import type { Lab } from '../../../shared/contract/lab.ts'
-import type { DecisionPage } from '../../../shared/contract/run-queries.ts'
+import type { DecisionGroups, DecisionPage, DecisionRequest } from '../../../shared/contract/run-queries.ts'
 import { createLatest } from '../latest.ts'
+import { askedFilter, isFiltered, noFilter, type ListFilter } from './decision-filter.ts'
 import type { Timeline } from './timeline.svelte.ts'
 
 /** Rows asked for at once; the list shows some ten. */
 const BLOCK = 120
+/** Ranges of pages in the list by regions. */
+const REGIONS = 64
 
-interface Question {
-  readonly run: string
-  readonly fromNs: number
-  readonly toNs: number
-  readonly offset: number
-  readonly page?: number
-  readonly reason?: number
-}
+type Question = Omit<DecisionRequest, 'workspace' | 'limit'>
 
 /** The decisions of the range on screen: how many there are, a block of them around the place scrolled to. */
 export class DecisionList {
-  page = $state<number | undefined>()
-  reason = $state<number | undefined>()
+  filter = $state.raw<ListFilter>(noFilter)
+  /** Grouped by ranges of pages instead of row by row. */
+  byRegion = $state(false)
+  groups = $state.raw<DecisionGroups | undefined>()
   total = $state(0)
   offset = $state(0)
   block = $state.raw<DecisionPage | undefined>()
+  /** A search is under way that takes a while. */
+  searching = $state(false)
   /** Number of the first row at or after the cursor. */
   cursorRow = $state(0)
   /** Number of the chosen row within the list. */
   chosen = $state<number | undefined>()
+  readonly filtered = $derived(isFiltered(this.filter))
   #timeline: Timeline
   #rows
   #before
+  #groups
   #asked = ''
+  #groupsAsked = ''
   #cursorAskedNs: number | undefined
   #stepOnceFound: 1 | -1 | undefined
   /** Where the next block shall begin. */
@@ -38,7 +41,19 @@ export class DecisionList {
   constructor(lab: Lab, workspace: string, timeline: Timeline, fail: (reason: unknown) => void) {
     this.#timeline = timeline
     this.#rows = createLatest({
-      ask: (q: Question) => lab.decisions({ workspace, ...q, limit: BLOCK }),
+      ask: async (q: Question, superseded: AbortSignal) => {
+        const slow = setTimeout(() => (this.searching = true), 150)
+        try {
+          // While a run grows every answer is soon old; the search under way is let finish.
+          return await lab.decisions(
+            { workspace, ...q, limit: BLOCK },
+            timeline.live ? undefined : superseded,
+          )
+        } finally {
+          clearTimeout(slow)
+          this.searching = false
+        }
+      },
       take: (block: DecisionPage, q: Question) => {
         this.total = block.total
         this.offset = q.offset
@@ -51,6 +66,12 @@ export class DecisionList {
       take: (answer: DecisionPage, q: Question) => this.#foundCursor(q.toNs, answer.total),
       fail,
     })
+    this.#groups = createLatest({
+      ask: (q: Question & { pages: number }, superseded: AbortSignal) =>
+        lab.decisionGroups({ workspace, ...q, bins: REGIONS }, superseded),
+      take: (groups: DecisionGroups) => (this.groups = groups),
+      fail,
+    })
   }
 
   /** Asks anew when the run, its frames, the range or a filter changed. */
@@ -61,6 +82,15 @@ export class DecisionList {
     this.#asked = asked
     this.chosen = undefined
     this.#rows.ask({ ...question, offset: this.#wanted })
+  }
+
+  followRegions(): void {
+    const question = this.#question(0)
+    const pages = pagesOf(this.#timeline)
+    const asked = JSON.stringify([question, pages, this.#timeline.frames])
+    if (!this.byRegion || !question || asked === this.#groupsAsked) return
+    this.#groupsAsked = asked
+    this.#groups.ask({ ...question, pages })
   }
 
   followCursor(): void {
@@ -103,6 +133,14 @@ export class DecisionList {
     return this.block && place >= 0 && place < this.block.rows.rows ? place : undefined
   }
 
+  narrow(part: Partial<ListFilter>): void {
+    this.filter = { ...this.filter, ...part }
+  }
+
+  dropFilter(): void {
+    this.filter = noFilter
+  }
+
   #foundCursor(toNs: number, row: number): void {
     this.cursorRow = row
     if (this.#cursorAskedNs !== toNs) return
@@ -115,13 +153,13 @@ export class DecisionList {
   #question(offset: number): Question | undefined {
     const { run, range, frames } = this.#timeline
     if (!run || frames === 0) return undefined
-    return {
-      run: run.id,
-      fromNs: range.fromNs,
-      toNs: range.toNs,
-      offset,
-      ...(this.page !== undefined && { page: this.page }),
-      ...(this.reason !== undefined && { reason: this.reason }),
-    }
+    return { run: run.id, fromNs: range.fromNs, toNs: range.toNs, offset, ...askedFilter(this.filter) }
   }
+}
+
+/** How many pages decisions may name: the widest of what the run declares about pages or cells. */
+export function pagesOf({ run }: Pick<Timeline, 'run'>): number {
+  const maps = run?.spec.maps.map((map) => map.cells) ?? []
+  const matrices = run?.spec.matrices.map((matrix) => matrix.bins * matrix.pagesPerBin) ?? []
+  return Math.max(1, ...(maps.length > 0 ? maps : matrices))
 }

@@ -30,7 +30,7 @@ export interface OverlayTrackView {
 
 /** A record of DAMON as a layer of the heatmap. */
 export interface OverlayLayer {
-  /** As `Timeline.matrixId` names it. */
+  /** As `Timeline.layer` names it. */
   readonly id: string
   readonly title: string
   readonly about: string

@@ -6,14 +6,20 @@ import type { Timeline } from './timeline.svelte.ts'
 import { unique } from '../unique.ts'
 
 /** Rows of the heatmap and of the placement strip beside it. */
-const HEAT_ROWS = 128
+export const HEAT_ROWS = 128
+/** More frames than a run has. */
+const ALL_FRAMES = 20_000
 
 /** What the core recorded, pulled for what is on screen and no more: see `follow…`, called from effects. */
 export class TimelineData {
   series = $state.raw<SeriesSlice | undefined>()
-  matrix = $state.raw<MatrixSlice | undefined>()
+  /** All matrices of the run, by their ids, pulled together: differences need several, and the readout all. */
+  layers = $state.raw<Readonly<Record<string, MatrixSlice>>>({})
   moment = $state.raw<Moment | undefined>()
-  placement = $state.raw<MapSlice | undefined>()
+  /** All maps of the run at the moment, by their ids. */
+  maps = $state.raw<Readonly<Record<string, MapSlice>>>({})
+  /** Ends of all frames there are. */
+  frameTimes = $state.raw<Float64Array>(new Float64Array(0))
   /** Width of the plots in CSS pixels; set by the screen. */
   width = $state(800)
   #lab: Lab
@@ -36,11 +42,13 @@ export class TimelineData {
         fail,
       }),
       matrix: createLatest({
-        ask: (q: { run: string; matrix: string; pull: Pull }) =>
-          lab.matrix({
-            workspace, run: q.run, matrix: q.matrix, ...window(q.pull), columns: q.pull.points, rows: HEAT_ROWS,
-          }), // prettier-ignore
-        take: (slice: MatrixSlice) => (this.matrix = slice),
+        ask: (q: { run: string; matrices: readonly string[]; pull: Pull }) =>
+          byId(q.matrices, (matrix) =>
+            lab.matrix({
+              workspace, run: q.run, matrix, ...window(q.pull), columns: q.pull.points, rows: HEAT_ROWS,
+            }),
+          ), // prettier-ignore
+        take: (slices: Record<string, MatrixSlice>) => (this.layers = slices),
         fail,
       }),
       moment: createLatest({
@@ -49,9 +57,17 @@ export class TimelineData {
         fail,
       }),
       placement: createLatest({
-        ask: (q: { run: string; map: string; frame: number }) =>
-          lab.mapAt({ workspace, ...q, bins: HEAT_ROWS }),
-        take: (slice: MapSlice) => (this.placement = slice),
+        ask: (q: { run: string; maps: readonly string[]; frame: number }) =>
+          byId(q.maps, (map) => lab.mapAt({ workspace, run: q.run, map, frame: q.frame, bins: HEAT_ROWS })),
+        take: (slices: Record<string, MapSlice>) => (this.maps = slices),
+        fail,
+      }),
+      frames: createLatest({
+        ask: (q: { run: string; columns: readonly string[]; toNs: number }) =>
+          lab.series({ workspace, ...q, fromNs: 0, points: ALL_FRAMES }),
+        take: (slice: SeriesSlice) => {
+          if (slice.framesPerSample === 1) this.frameTimes = slice.timeNs
+        },
         fail,
       }),
     }
@@ -64,7 +80,9 @@ export class TimelineData {
     this.#runId = runId
     for (const latest of Object.values(this.#latest)) latest.forget()
     this.#seriesPull = this.#matrixPull = undefined
-    this.series = this.matrix = this.moment = this.placement = undefined
+    this.series = this.moment = undefined
+    this.layers = this.maps = {}
+    this.frameTimes = new Float64Array(0)
   }
 
   followSeries(): void {
@@ -78,12 +96,21 @@ export class TimelineData {
   }
 
   followMatrix(): void {
-    const { run, range, whole, matrix, frames } = this.#timeline
-    if (!run || !matrix || frames === 0) return
-    const pull = this.#needed(this.#matrixPull, range, whole, matrix.id, frames)
+    const { run, range, whole, frames } = this.#timeline
+    const matrices = run?.spec.matrices.map(({ id }) => id) ?? []
+    if (!run || matrices.length === 0 || frames === 0) return
+    const pull = this.#needed(this.#matrixPull, range, whole, matrices.join(' '), frames)
     if (!pull) return
     this.#matrixPull = pull
-    this.#latest.matrix.ask({ run: run.id, matrix: matrix.id, pull })
+    this.#latest.matrix.ask({ run: run.id, matrices, pull })
+  }
+
+  /** Asked anew as a live run grows; what is there meanwhile serves for stepping back. */
+  followFrames(): void {
+    const { run, frames, recordedNs } = this.#timeline
+    const columns = run?.spec.columns.slice(0, 1).map((column) => column.name) ?? []
+    if (run && frames > 0 && columns.length > 0)
+      this.#latest.frames.ask({ run: run.id, columns, toNs: recordedNs })
   }
 
   followCursor(): void {
@@ -93,9 +120,9 @@ export class TimelineData {
 
   followPlacement(): void {
     const { run } = this.#timeline
-    const map = run?.spec.maps[0]
-    if (run && map && this.moment && this.moment.frame >= 0)
-      this.#latest.placement.ask({ run: run.id, map: map.id, frame: this.moment.frame })
+    const maps = run?.spec.maps.map(({ id }) => id) ?? []
+    if (run && maps.length > 0 && this.moment && this.moment.frame >= 0)
+      this.#latest.placement.ask({ run: run.id, maps, frame: this.moment.frame })
   }
 
   /** The end of the frame after (or before) the one at the cursor; undefined at either end of the run. */
@@ -103,6 +130,8 @@ export class TimelineData {
     const { run, frames, recordedNs } = this.#timeline
     const { moment } = this
     if (!run || !moment) return undefined
+    const known = this.frameTimes[moment.frame + step]
+    if (known !== undefined) return known
     const ask = { workspace: this.#workspace, run: run.id }
     if (step < 0) {
       if (moment.frame === 0) return undefined
@@ -123,6 +152,12 @@ export class TimelineData {
     const finest = this.series?.framesPerSample === 1
     return serves(have, range, this.width, want, finest) ? undefined : want
   }
+}
+
+/** Answers to the same question about each id. */
+async function byId<T>(ids: readonly string[], ask: (id: string) => Promise<T>): Promise<Record<string, T>> {
+  const answers = await Promise.all(ids.map(ask))
+  return Object.fromEntries(ids.map((id, i) => [id, answers[i]!]))
 }
 
 function window(pull: Pull): TimeRange {

@@ -4,6 +4,8 @@ import {
   clampRange, panned, rangeBetween, rangeShowing, spanOf, zoomed, type TimeRange,
 } from '../../../shared/figures/time-range.ts' // prettier-ignore
 import type { ViewState } from '../view-state.ts'
+import { PanelSizes } from './panel-sizes.svelte.ts'
+import { startSpeed, type Speed } from './playing.ts'
 
 /** What the timeline shows: one run, one cursor, one range, the pinned tracks. No data, only where one looks. */
 export class Timeline {
@@ -15,7 +17,13 @@ export class Timeline {
   hoverNs = $state<number | undefined>()
   playing = $state(false)
   #pinned = $state.raw<readonly string[] | undefined>()
-  matrixId = $state<string | undefined>()
+  /** Layer of the heatmap: a matrix of the run, or a difference of two. Absent: the run's first. */
+  layer = $state<string | undefined>()
+  speed = $state.raw<Speed>(startSpeed)
+  readonly panels = new PanelSizes()
+  /** The two ends of the range that a person looks at closely, as they were set. */
+  #a = $state<number | undefined>()
+  #b = $state<number | undefined>()
 
   #runs: () => readonly RunRecord[]
   #progress: () => Readonly<Record<string, RunProgress>>
@@ -32,9 +40,14 @@ export class Timeline {
   readonly tracks = $derived(this.run?.spec.tracks ?? [])
   readonly pinned = $derived(this.#pinned ?? this.tracks.filter((track) => track.pinned).map((t) => t.id))
   readonly shownTracks: readonly TrackSpec[] = $derived(this.tracks.filter((t) => this.pinned.includes(t.id)))
-  readonly matrix = $derived(
-    this.run?.spec.matrices.find((known) => known.id === this.matrixId) ?? this.run?.spec.matrices[0],
-  )
+  readonly endA = $derived(this.#a === undefined ? undefined : Math.min(this.#a, this.recordedNs))
+  readonly endB = $derived(this.#b === undefined ? undefined : Math.min(this.#b, this.recordedNs))
+  /** From the earlier end to the later one, once there are two. */
+  readonly stretch: TimeRange | undefined = $derived.by(() => {
+    const [a, b] = [this.endA, this.endB]
+    if (a === undefined || b === undefined || a === b) return undefined
+    return { fromNs: Math.min(a, b), toNs: Math.max(a, b) }
+  })
 
   constructor(runs: () => readonly RunRecord[], progress: () => Readonly<Record<string, RunProgress>>) {
     this.#runs = runs
@@ -87,8 +100,26 @@ export class Timeline {
     this.#set(rangeBetween(aNs, bNs, this.whole))
   }
 
+  /** The range A to B first, where there is one; then the whole run. */
   fit(): void {
-    this.#range = undefined
+    const { stretch, range } = this
+    const shown = stretch && range.fromNs === stretch.fromNs && range.toNs === stretch.toNs
+    if (stretch && !shown) this.#set(rangeBetween(stretch.fromNs, stretch.toNs, this.whole))
+    else this.#range = undefined
+  }
+
+  setEnd(end: 'a' | 'b', timeNs: number): void {
+    if (end === 'a') this.#a = Math.max(0, timeNs)
+    else this.#b = Math.max(0, timeNs)
+  }
+
+  setStretch(aNs: number, bNs: number): void {
+    this.#a = Math.max(0, Math.min(aNs, bNs))
+    this.#b = Math.max(aNs, bNs)
+  }
+
+  dropStretch(): void {
+    this.#a = this.#b = undefined
   }
 
   togglePin(trackId: string): void {
@@ -96,13 +127,17 @@ export class Timeline {
     this.#pinned = pinned.includes(trackId) ? pinned.filter((id) => id !== trackId) : [...pinned, trackId]
   }
 
-  view(): Pick<ViewState, 'run' | 'cursorNs' | 'range' | 'pinned' | 'matrix'> {
+  view(): Omit<ViewState, 'screen' | 'experiment' | 'overlays'> {
     return {
       run: this.runId,
       cursorNs: this.#cursor,
       range: this.#range,
       pinned: this.#pinned,
-      matrix: this.matrixId,
+      matrix: this.layer,
+      endA: this.#a,
+      endB: this.#b,
+      speed: this.speed,
+      panels: this.panels.view(),
     }
   }
 
@@ -111,7 +146,11 @@ export class Timeline {
     this.#cursor = view.cursorNs
     this.#range = view.range
     this.#pinned = view.pinned
-    this.matrixId = view.matrix
+    this.layer = view.matrix
+    this.#a = view.endA
+    this.#b = view.endB
+    this.speed = view.speed
+    this.panels.restore(view.panels)
     this.playing = false
   }
 

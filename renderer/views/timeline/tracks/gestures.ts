@@ -1,12 +1,18 @@
-/** What pointer and wheel mean on the plots: click puts the cursor, drag zooms, Shift+drag pans, Ctrl+wheel zooms. */
+/**
+ * What pointer and wheel mean on the plots: click puts the cursor, drag zooms, Alt+drag (or a drag along the axis) sets
+ * the range A to B, Shift+drag pans, Ctrl+wheel zooms.
+ */
 export interface GestureActs {
   readonly at: (pixel: number) => number
   readonly span: () => number
   readonly width: () => number
   readonly hover: (timeNs: number | undefined) => void
-  readonly click: (timeNs: number) => void
+  readonly click: (timeNs: number, event: PointerEvent) => void
   readonly dragging: (between: { from: number; to: number } | undefined) => void
   readonly zoomTo: (aNs: number, bNs: number) => void
+  readonly stretchTo: (aNs: number, bNs: number) => void
+  /** Height of the axis, on which a drag sets the range. */
+  readonly axisHeight: number
   readonly zoom: (factor: number, aroundNs: number) => void
   readonly panBy: (ns: number) => void
 }
@@ -16,7 +22,7 @@ const SLOP = 4
 
 export function gestures(acts: GestureActs): (element: HTMLElement) => () => void {
   return (element) => {
-    let start: { x: number; timeNs: number; pan: boolean } | undefined
+    let start: { x: number; timeNs: number; mode: 'zoom' | 'pan' | 'stretch' } | undefined
     let lastX = 0
     const xOf = (event: MouseEvent) => event.clientX - element.getBoundingClientRect().left
 
@@ -24,13 +30,15 @@ export function gestures(acts: GestureActs): (element: HTMLElement) => () => voi
       if (event.button !== 0) return
       element.setPointerCapture(event.pointerId)
       lastX = xOf(event)
-      start = { x: lastX, timeNs: acts.at(lastX), pan: event.shiftKey }
+      const onAxis = event.clientY - element.getBoundingClientRect().top < acts.axisHeight
+      const mode = event.shiftKey ? 'pan' : event.altKey || onAxis ? 'stretch' : 'zoom'
+      start = { x: lastX, timeNs: acts.at(lastX), mode }
     }
 
     function move(event: PointerEvent) {
       const x = xOf(event)
       if (!start) acts.hover(acts.at(x))
-      else if (start.pan) acts.panBy(((lastX - x) / acts.width()) * acts.span())
+      else if (start.mode === 'pan') acts.panBy(((lastX - x) / acts.width()) * acts.span())
       else if (Math.abs(x - start.x) >= SLOP) acts.dragging({ from: start.timeNs, to: acts.at(x) })
       lastX = x
     }
@@ -39,9 +47,10 @@ export function gestures(acts: GestureActs): (element: HTMLElement) => () => voi
       const from = start
       start = undefined
       acts.dragging(undefined)
-      if (!from || from.pan) return
+      if (!from || from.mode === 'pan') return
       const x = xOf(event)
-      if (Math.abs(x - from.x) < SLOP) acts.click(acts.at(x))
+      if (Math.abs(x - from.x) < SLOP) acts.click(acts.at(x), event)
+      else if (from.mode === 'stretch') acts.stretchTo(from.timeNs, acts.at(x))
       else acts.zoomTo(from.timeNs, acts.at(x))
     }
 

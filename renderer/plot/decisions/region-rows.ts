@@ -1,0 +1,62 @@
+import type { DecisionGroups } from '../../../shared/contract/run-queries.ts'
+import { reasonOf } from '../../../shared/documents/decision.ts'
+import type { RecordingSpec } from '../../../shared/documents/recorded.ts'
+
+/** Decisions about one range of pages, by what they did. */
+export interface RegionRow {
+  readonly page: number
+  readonly lastPage: number
+  readonly total: number
+  readonly moves: readonly MovePart[]
+  /** The reason given most often, with its share. */
+  readonly mostFor: string
+}
+
+export interface MovePart {
+  readonly name: string
+  readonly sign: string
+  readonly kind: 'up' | 'down' | 'stay'
+  readonly rows: number
+}
+
+/** Ranges with decisions, from the lowest pages up. */
+export function regionRows(groups: DecisionGroups, spec: RecordingSpec): RegionRow[] {
+  const { bins, pagesPerBin, reason, perBin } = groups
+  const rows: RegionRow[] = []
+  for (let bin = 0; bin < bins; bin++) {
+    const moves = new Map<string, MovePart>()
+    const byReason = new Map<number, number>()
+    let total = 0
+    for (let g = 0; g < reason.length; g++) {
+      const count = perBin[g * bins + bin]
+      if (count === 0) continue
+      total += count
+      const part = partOf(groups, g, spec)
+      moves.set(part.name, { ...part, rows: (moves.get(part.name)?.rows ?? 0) + count })
+      byReason.set(reason[g], (byReason.get(reason[g]) ?? 0) + count)
+    }
+    if (total === 0) continue
+    const [code, most] = [...byReason].reduce((best, next) => (next[1] > best[1] ? next : best))
+    const page = bin * pagesPerBin
+    rows.push({
+      page,
+      lastPage: page + pagesPerBin - 1,
+      total,
+      moves: [...moves.values()],
+      mostFor: `${reasonOf(code).title} (${Math.round((100 * most) / total)}\u2009%)`,
+    })
+  }
+  return rows
+}
+
+function partOf(
+  { reason, from, to }: DecisionGroups,
+  g: number,
+  spec: RecordingSpec,
+): Omit<MovePart, 'rows'> {
+  const { verdict } = reasonOf(reason[g])
+  if (verdict !== 'moved') return { name: verdict, sign: '✕', kind: 'stay' }
+  const node = (n: number) => spec.nodes[n]?.title ?? '–'
+  const up = to[g] < from[g]
+  return { name: `${node(from[g])} → ${node(to[g])}`, sign: up ? '▲' : '▼', kind: up ? 'up' : 'down' }
+}
