@@ -3,6 +3,7 @@ import { expectDefined } from '../../shared/base/assert.ts'
 import type { PartInfo } from '../../shared/documents/part.ts'
 import type { RunPlan } from '../../shared/documents/plan.ts'
 import type { Problem } from '../../shared/documents/problem.ts'
+import type { RunEstimate } from '../../shared/documents/run-estimate.ts'
 import type { MetricInfo } from '../../shared/documents/run.ts'
 import { custom } from './machines/custom.ts'
 import { icxRemote } from './machines/icx-remote.ts'
@@ -51,6 +52,11 @@ export function createSimulation(plan: RunPlan): Simulation {
 /** What only the whole plan can tell: working sets that do not fit, tiers that lead nowhere. */
 export function checkPlan(plan: RunPlan): readonly Problem[] {
   return engineOf(plan).checkPlan(plan)
+}
+
+/** Time, memory and load of a run before it is made, as an estimate. */
+export function estimateRun(plan: RunPlan): RunEstimate | undefined {
+  return engineOf(plan).estimate?.(plan)
 }
 
 function engineOf(plan: RunPlan): Study {

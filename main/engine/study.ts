@@ -3,6 +3,7 @@ import type { ParamValues, PartInfo } from '../../shared/documents/part.ts'
 import type { RunPlan } from '../../shared/documents/plan.ts'
 import type { Problem } from '../../shared/documents/problem.ts'
 import type { RecordingSpec } from '../../shared/documents/recorded.ts'
+import type { RunEstimate } from '../../shared/documents/run-estimate.ts'
 import type { MetricInfo, RunSummary } from '../../shared/documents/run.ts'
 import type { FrameRule, Recorder } from './recording/recorder.ts'
 
@@ -52,6 +53,8 @@ export interface Study<Plan extends RunPlan = RunPlan> {
   readonly metrics: readonly MetricInfo[]
   /** What only the whole plan can tell: working sets that do not fit, zones that are no zones. */
   checkPlan(plan: Plan): readonly Problem[]
+  /** What can be said of time, memory and load before a run; absent where a study says nothing. Takes milliseconds. */
+  estimate?(plan: Plan): RunEstimate
   /** Throws only on bugs: the plan was checked and resolved before. */
   createSimulation(plan: Plan): Simulation
 }

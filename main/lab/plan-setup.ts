@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, join, resolve } from 'node:path'
-import { checkPlan, parts } from '../engine/catalog.ts'
+import { checkPlan, estimateRun, parts } from '../engine/catalog.ts'
 import { quote } from '../../shared/base/text.ts'
 import type { CheckedSetup } from '../../shared/contract/lab.ts'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
@@ -93,11 +93,13 @@ function planned(
   const plan = resolvePlan(setup, parts, trace)
   const all = [...problems, ...checkPlan(plan)]
   if (all.some(isError)) return { problems: all }
+  const estimate = estimateRun(plan)
   return {
     problems: all,
     setup,
     plan,
     planHash: planHash(plan),
+    ...(estimate && { estimate }),
     ...(tracePath !== undefined && { tracePath }),
   }
 }

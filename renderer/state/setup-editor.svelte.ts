@@ -19,6 +19,8 @@ export class SetupEditor {
   #checkedByCore = $state.raw<{ setup: ExperimentSetup; checked: CheckedSetup } | undefined>()
   /** The machine as last known: it stays in the drawing while a field is wrong. */
   machine = $state.raw<MachineSketch | undefined>()
+  /** The memory node whose curve is shown. */
+  node = $state<string | undefined>()
   /** Where F8 was last. */
   place = $state<string | undefined>()
   /** The field whose words are shown. */
@@ -30,6 +32,8 @@ export class SetupEditor {
   readonly canRedo = $derived((this.#history?.future.length ?? 0) > 0)
   /** What the core last said, also while a newer edit waits for its answer. */
   readonly checked = $derived(this.#checkedByCore?.checked)
+  /** Time, memory and load, as last known. */
+  readonly estimate = $derived(this.checked?.estimate)
   readonly upToDate = $derived(this.#checkedByCore?.setup === this.setup)
   readonly problems = $derived.by(() => this.#problemsNow())
   readonly errors = $derived(this.problems.filter(isError))

@@ -6,6 +6,7 @@ import type { RunPlan } from '../documents/plan.ts'
 import type { Fingerprint } from '../documents/figure/fingerprint.ts'
 import type { Problem } from '../documents/problem.ts'
 import type { Coverage } from '../documents/recorded.ts'
+import type { RunEstimate } from '../documents/run-estimate.ts'
 import type { MetricInfo, RunEvent, RunRecord } from '../documents/run.ts'
 import type { OverlayData, OverlayKind } from '../documents/traces/overlay.ts'
 import type { TraceInfoEvent } from '../documents/traces/trace-info.ts'
@@ -195,6 +196,8 @@ export interface CheckedSetup {
   readonly planHash?: string
   /** The machine that the fields come to, also while other sections have errors. */
   readonly machine?: MachineSketch
+  /** Where there is no error: time, memory and load of the run, as an estimate. */
+  readonly estimate?: RunEstimate
 }
 
 export interface WorkspaceState {

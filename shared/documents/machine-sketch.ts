@@ -12,12 +12,23 @@ export interface SketchNode {
   readonly id: string
   readonly title: string
   readonly role: 'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem'
-  /** 0 is the fastest tier. Absent: in no tier of the policy, so nothing is moved there. */
+  /** 0 is the fastest tier. Absent: in no tier, so nothing is ever placed or moved there. */
   readonly tier?: number
   readonly capacityBytes: number
-  /** Seen from the processor that the workload runs on, without load. */
+  /** Seen from the first processor, without load. */
   readonly idleLatencyNs: number
+  /** Unloaded, from each processor in the order of `processors`; empty where nothing reaches it. */
+  readonly latenciesNs: readonly number[]
   readonly bandwidthBytesPerSec: number
+  /** Loaded latency over traffic from the first processor, one curve per mix of reads and writes. */
+  readonly curves: readonly SketchCurve[]
+}
+
+export interface SketchCurve {
+  readonly readShare: number
+  /** Ascending pairs of traffic and latency. */
+  readonly bytesPerSec: readonly number[]
+  readonly latencyNs: readonly number[]
 }
 
 export interface SketchProcessor {

@@ -21,6 +21,8 @@ export interface PartInfo {
   readonly adopts?: readonly EngineId[]
   readonly params: readonly ParamInfo[]
   readonly fidelity: Fidelity
+  /** What checks and estimates need to know of a policy; they know none by name. */
+  readonly traits?: readonly PartTrait[]
   /** Where its rules and figures come from. */
   readonly sources: readonly string[]
 }
@@ -30,6 +32,12 @@ export const partFamilies = [
   'machine', 'workload', 'policy', 'mechanism', 'zone', 'zone-workload', 'trigger', 'compactor',
 ] as const // prettier-ignore
 export type PartFamily = (typeof partFamilies)[number]
+
+/**
+ * stays: never moves a page. cache: pages live in the slowest tier, the fast one holds copies on demand.
+ * foresight: keeps the whole future in memory. kswapd: keeps the kernel's watermarks.
+ */
+export type PartTrait = 'stays' | 'cache' | 'foresight' | 'kswapd'
 
 /**
  * replay: every access is charged, one by one. rates: pages have rates, accesses are Poisson (or sweep in order).
@@ -71,6 +79,11 @@ export interface NumberParam extends ParamBase {
   readonly max: number
   /** Why the range ends where it ends, if that is not plain. */
   readonly rangeReason?: string
+  /**
+   * The id of the memory node whose capacity it is, so that the node can be dragged in a drawing. In a table: the
+   * column that holds the id.
+   */
+  readonly capacityOf?: string
 }
 
 export interface FlagParam extends ParamBase {

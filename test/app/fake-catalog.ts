@@ -137,8 +137,8 @@ export const fakeCatalog: Catalog = {
 
 export const fakeMachine: MachineSketch = {
   nodes: [
-    { id: 'dram0', title: 'DRAM 0', role: 'dram', tier: 0, capacityBytes: 16 * 1024 ** 3, idleLatencyNs: 82, bandwidthBytesPerSec: 307e9 },
-    { id: 'cxl1', title: 'CXL 1', role: 'cxl', tier: 1, capacityBytes: 64 * 1024 ** 3, idleLatencyNs: 214, bandwidthBytesPerSec: 31e9 },
+    { id: 'dram0', title: 'DRAM 0', role: 'dram', tier: 0, capacityBytes: 16 * 1024 ** 3, idleLatencyNs: 82, latenciesNs: [82], bandwidthBytesPerSec: 307e9, curves: [{ readShare: 2 / 3, bytesPerSec: [0, 200e9, 300e9], latencyNs: [82, 110, 400] }] },
+    { id: 'cxl1', title: 'CXL 1', role: 'cxl', tier: 1, capacityBytes: 64 * 1024 ** 3, idleLatencyNs: 214, latenciesNs: [214], bandwidthBytesPerSec: 31e9, curves: [{ readShare: 2 / 3, bytesPerSec: [0, 20e9, 30e9], latencyNs: [214, 260, 900] }] },
   ],
   processors: [{ id: 'cpu0', title: 'CPU 0', threads: 32 }],
   links: [

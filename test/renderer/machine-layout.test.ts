@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { layoutMachine, type Box } from '../../renderer/plot/machine-layout.ts'
+import { layoutMachine, type Box } from '../../renderer/plot/machine/machine-layout.ts'
 import { fakeMachine } from '../app/fake-catalog.ts'
 
 const overlap = (a: Box, b: Box) =>

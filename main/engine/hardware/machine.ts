@@ -9,6 +9,8 @@ export interface Machine {
   readonly nodes: readonly MemoryNode[]
   readonly processors: readonly Processor[]
   readonly links: readonly Link[]
+  /** Nodes that are there and in no tier: nothing is placed on them or moved to them, and no route leads there. */
+  readonly outside?: readonly MemoryNode[]
 }
 
 export type NodeRole = 'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem'

@@ -26,8 +26,8 @@ const params = [
           { value: 'remote', title: 'Remote' }, { value: 'pmem', title: 'Persistent memory' },
         ],
       },
-      { name: 'tier', label: 'Tier', about: '0 is the fastest; pages are demoted to the next higher number.', source: 'free choice', type: 'integer', unit: 'none', default: 0, min: 0, max: 14 },
-      { name: 'capacityGiB', label: 'Capacity', about: 'Of the node.', source: 'free choice', type: 'number', unit: 'GiB', default: 16, min: 0.001, max: 65_536 },
+      { name: 'tier', label: 'Tier', about: '0 is the fastest; pages are demoted to the next higher number. −1: in no tier, so that nothing is ever there.', source: 'free choice', type: 'integer', unit: 'none', default: 0, min: -1, max: 14 },
+      { name: 'capacityGiB', label: 'Capacity', capacityOf: 'id', about: 'Of the node.', source: 'free choice', type: 'number', unit: 'GiB', default: 16, min: 0.001, max: 65_536 },
       { name: 'idleNs', label: 'Idle latency', about: 'Unloaded, from the processor.', source: 'Intel MLC or the like', type: 'number', unit: 'ns', default: 90, min: 1, max: 1e6 },
       { name: 'peakGBps', label: 'Bandwidth asymptote', about: 'c · Bmax: where latency would become infinite, a little above the highest measured bandwidth at the workload’s mix of reads and writes.', source: 'Intel MLC or the like', type: 'number', unit: 'GBps', default: 158, min: 0.001, max: 100_000 },
       { name: 'steepness', label: 'Steepness', about: 'a in L = L0 · (1 + a · r / (1 − r)).', source: 'fits: DDR4 0.15, remote 0.042, CXL 0.047', type: 'number', unit: 'none', default: 0.15, min: 0.001, max: 10 },
@@ -88,7 +88,10 @@ function fastestOf(rows: readonly ParamRow[]): number {
 export const custom: MachinePart = {
   info,
   createMachine(values, pageBytes): Machine {
-    const { nodes: rows, hardwareThreads, fastPages } = valuesOf(params, values)
+    const { nodes: all, hardwareThreads, fastPages } = valuesOf(params, values)
+    const tiered = all.filter((row) => Number(row.tier) >= 0)
+    const rows: readonly ParamRow[] = tiered.length > 0 ? tiered : all.map((row) => ({ ...row, tier: 0 }))
+    const outside = all.filter((row) => !rows.includes(row) && tiered.length > 0).map((row) => nodeFrom(row, 0))
     const first = fastestOf(rows)
     const nodes = rows.map((row, n) => nodeFrom(row, n === first ? fastPages * pageBytes : 0))
     const links: Link[] = []
@@ -104,6 +107,6 @@ export const custom: MachinePart = {
       })
       return { idleLatencyNs: nodes[n].idleLatencyNs, links: [links.length - 1] }
     })
-    return { nodes, links, processors: [{ id: 'cpu0', title: 'CPU 0', hardwareThreads, routes }] }
+    return { nodes, links, outside, processors: [{ id: 'cpu0', title: 'CPU 0', hardwareThreads, routes }] }
   },
 }

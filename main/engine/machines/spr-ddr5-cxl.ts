@@ -14,11 +14,11 @@ import { valuesOf } from '../param-values.ts'
  */
 const params = [
   {
-    name: 'dramGiB', label: 'DDR5 capacity', about: 'Capacity of the fast node.', source: 'free choice',
+    name: 'dramGiB', label: 'DDR5 capacity', capacityOf: 'dram0', about: 'Capacity of the fast node.', source: 'free choice',
     type: 'number', unit: 'GiB', default: 16, min: 0.001, max: 4096,
   },
   {
-    name: 'cxlGiB', label: 'CXL capacity', about: 'Capacity of the expander.', source: 'free choice; the measured device has 96 GB',
+    name: 'cxlGiB', label: 'CXL capacity', capacityOf: 'cxl1', about: 'Capacity of the expander.', source: 'free choice; the measured device has 96 GB',
     type: 'number', unit: 'GiB', default: 64, min: 0, max: 16_384,
   },
   {

@@ -77,6 +77,7 @@ const params = [
 const info: PartInfo = {
   id: 'autonuma-tiering',
   family: 'policy',
+  traits: ['kswapd'],
   title: 'Linux AutoNUMA tiering',
   about: 'NUMA balancing mode 2 of Linux 6.8: promotes slow pages whose hint faults come soon after they were armed; kswapd demotes from the inactive tail.',
   engines: ['replay', 'rates'],

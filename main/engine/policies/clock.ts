@@ -6,6 +6,7 @@ import type { Policy, PolicyPart, PolicyState } from '../policy.ts'
 const info: PartInfo = {
   id: 'clock',
   family: 'policy',
+  traits: ['cache'],
   title: 'CLOCK cache',
   about:
     'The fast tier as a cache: every miss is fetched, a hand takes the first page whose reference bit is clear.',

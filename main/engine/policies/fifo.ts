@@ -6,6 +6,7 @@ import type { Policy, PolicyPart } from '../policy.ts'
 const info: PartInfo = {
   id: 'fifo',
   family: 'policy',
+  traits: ['cache'],
   title: 'FIFO cache',
   about: 'The fast tier as a cache: every miss is fetched, the page fetched longest ago makes room.',
   engines: ['replay'],

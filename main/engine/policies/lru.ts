@@ -6,6 +6,7 @@ import type { Policy, PolicyPart } from '../policy.ts'
 const info: PartInfo = {
   id: 'lru',
   family: 'policy',
+  traits: ['cache'],
   title: 'LRU cache',
   about: 'The fast tier as a cache: every miss is fetched, the least recently used page makes room.',
   engines: ['replay'],

@@ -18,6 +18,7 @@ const fidelity: Fidelity = {
 const info: PartInfo = {
   id: 'min',
   family: 'policy',
+  traits: ['cache', 'foresight'],
   title: 'MIN (sees the future)',
   about:
     'A reference policy that sees the future: every miss is fetched, the page whose next access is farthest away makes room.',

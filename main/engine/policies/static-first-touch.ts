@@ -5,6 +5,7 @@ import type { PolicyPart } from '../policy.ts'
 const info: PartInfo = {
   id: 'static-first-touch',
   family: 'policy',
+  traits: ['stays'],
   title: 'First touch, then nothing',
   about: 'Pages go to the fastest node with room when they are first touched, and never move: tiering off.',
   engines: ['replay', 'rates'],

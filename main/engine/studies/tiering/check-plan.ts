@@ -1,34 +1,47 @@
 import { workingSetBytes } from '../../../../shared/documents/sweep.ts'
 import { formatQuantity } from '../../../../shared/units/format.ts'
+import type { ParamRow, PartTrait } from '../../../../shared/documents/part.ts'
+import { giB } from '../../../../shared/units/sizes.ts'
 import { sampleShareOf, type TieringPlan } from '../../../../shared/documents/plan.ts'
-import type { Problem } from '../../../../shared/documents/problem.ts'
+import type { Fix, Problem } from '../../../../shared/documents/problem.ts'
 import type { Machine } from '../../hardware/machine.ts'
 import { tiersOf } from './policy-host.ts'
 import { foresightBytesPerAccess, foresightLimit } from './replay/foresight.ts'
 
 /** What only the machine and the workload together can tell of a plan whose fields are each in order. */
-export function checkTieringPlan(plan: TieringPlan, machine: Machine): readonly Problem[] {
+export function checkTieringPlan(
+  plan: TieringPlan,
+  machine: Machine,
+  traits: readonly PartTrait[],
+): readonly Problem[] {
   return [
     ...checkNodes(machine),
-    ...checkCapacity(plan, machine),
-    ...checkForesight(plan),
-    ...checkTiers(plan, machine),
+    ...checkOutside(plan, machine),
+    ...checkCapacity(plan, machine, traits),
+    ...checkForesight(plan, traits),
+    ...checkTiers(plan, machine, traits),
     ...checkThreads(plan, machine),
-    ...checkScale(plan, machine),
+    ...checkScale(plan, machine, traits),
     ...checkSamples(plan, machine),
     ...checkInterventions(plan, machine),
   ]
 }
 
-const cachePolicies = new Set(['lru', 'fifo', 'clock', 'min'])
 const bytes = (amount: number) => formatQuantity(amount, 'bytes')
 
 function error(code: string, path: string, fact: string, wayOut: string): Problem {
   return { severity: 'error', code, path, fact, wayOut }
 }
 
-function warning(code: string, path: string, fact: string, wayOut: string): Problem {
-  return { severity: 'warning', code, path, fact, wayOut }
+function warning(
+  code: string,
+  path: string,
+  fact: string,
+  wayOut: string,
+  fixes: readonly (Fix | undefined)[] = [],
+): Problem {
+  const offered = fixes.filter((fix) => fix !== undefined)
+  return { severity: 'warning', code, path, fact, wayOut, ...(offered.length > 0 && { fixes: offered }) }
 }
 
 function checkNodes(machine: Machine): Problem[] {
@@ -45,7 +58,7 @@ function checkNodes(machine: Machine): Problem[] {
   ] // prettier-ignore
 }
 
-function checkCapacity(plan: TieringPlan, machine: Machine): Problem[] {
+function checkCapacity(plan: TieringPlan, machine: Machine, traits: readonly PartTrait[]): Problem[] {
   const wanted = workingSetBytes(plan)
   const total = machine.nodes.reduce((sum, node) => sum + node.capacityBytes, 0)
   const field = plan.trace ? 'workload.path' : 'workload.workingSetGiB'
@@ -59,32 +72,32 @@ function checkCapacity(plan: TieringPlan, machine: Machine): Problem[] {
   }
   const [home] = tiersOf(machine).at(-1) ?? []
   const homeBytes = machine.nodes[home].capacityBytes
-  if (cachePolicies.has(plan.policy.kind) && wanted > homeBytes) {
+  if (traits.includes('cache') && wanted > homeBytes) {
     return [error('no-home', field, `the working set of ${bytes(wanted)} does not fit the slowest tier’s ${bytes(homeBytes)}, where a cache’s pages live`, 'make it smaller or give that tier more capacity')] // prettier-ignore
   }
   return []
 }
 
 /** A policy that sees the whole future keeps all of it in memory. */
-function checkForesight(plan: TieringPlan): Problem[] {
-  if (plan.policy.kind !== 'min') return []
+function checkForesight(plan: TieringPlan, traits: readonly PartTrait[]): Problem[] {
+  if (!traits.includes('foresight')) return []
   const ends = [plan.run.accessLimit, plan.trace?.accessCount ?? 0].filter((accesses) => accesses > 0)
   if (ends.length === 0) {
-    return [error('no-end', 'run.accessLimit', 'the policy "min" sees the whole future, but this run has no last access', 'set run.accessLimit')] // prettier-ignore
+    return [error('no-end', 'run.accessLimit', `the policy "${plan.policy.kind}" sees the whole future, but this run has no last access`, 'set run.accessLimit')] // prettier-ignore
   }
   const accesses = Math.min(...ends)
   const isSampled = plan.trace?.accessesPerSample !== undefined
   const limit = isSampled ? foresightLimit / 2 : foresightLimit
   if (accesses <= limit) return []
   const needed = bytes(accesses * foresightBytesPerAccess * (isSampled ? 2 : 1))
-  return [error('future-too-long', 'run.accessLimit', `the policy "min" would keep ${needed} for the future of ${accesses} accesses`, `set run.accessLimit to at most ${limit}`)] // prettier-ignore
+  return [error('future-too-long', 'run.accessLimit', `the policy "${plan.policy.kind}" would keep ${needed} for the future of ${accesses} accesses`, `set run.accessLimit to at most ${limit}`)] // prettier-ignore
 }
 
-function checkTiers(plan: TieringPlan, machine: Machine): Problem[] {
-  if (plan.policy.kind === 'static-first-touch') return []
+function checkTiers(plan: TieringPlan, machine: Machine, traits: readonly PartTrait[]): Problem[] {
+  if (traits.includes('stays')) return []
   const tiers = new Set(machine.nodes.map((node) => node.tier))
   if (tiers.size === 1) {
-    return [warning('one-tier', 'machine', 'every node is in one tier, so nothing can be promoted or demoted', 'give the slower nodes a higher tier number')] // prettier-ignore
+    return [warning('one-tier', 'machine', 'every node is in one tier, so nothing can be promoted or demoted', 'give the slower nodes a higher tier number', [slowestToNextTier(plan)])] // prettier-ignore
   }
   const fastest = Math.min(...tiers)
   const fastBytes = machine.nodes.reduce(
@@ -92,13 +105,48 @@ function checkTiers(plan: TieringPlan, machine: Machine): Problem[] {
     0,
   )
   if (workingSetBytes(plan) <= fastBytes * 0.98) {
-    return [warning('all-fast', 'machine', `the working set of ${bytes(workingSetBytes(plan))} fits the fastest tier’s ${bytes(fastBytes)}, so no page needs to move`, 'make the fast tier smaller or the working set larger')] // prettier-ignore
+    return [warning('all-fast', 'machine', `the working set of ${bytes(workingSetBytes(plan))} fits the fastest tier’s ${bytes(fastBytes)}, so no page needs to move`, 'make the fast tier smaller or the working set larger', [largerWorkingSet(plan, machine, fastBytes)])] // prettier-ignore
   }
   if (plan.policy.values.demotion_enabled === false) {
-    return [warning('never-emptied', 'policy.demotion_enabled', 'the fast tier fills up at once and nothing empties it: promotions will fail', 'turn demotion on')] // prettier-ignore
+    return [warning('never-emptied', 'policy.demotion_enabled', 'the fast tier fills up at once and nothing empties it: promotions will fail', 'turn demotion on', [{ title: 'turn demotion on', path: 'policy.demotion_enabled', value: true }])] // prettier-ignore
   }
   return []
 }
+
+/** Where the nodes are rows of a table: the slowest one moves to the next tier. */
+function slowestToNextTier(plan: TieringPlan): Fix | undefined {
+  const rows = plan.machine.values.nodes
+  if (!Array.isArray(rows) || rows.length < 2) return undefined
+  const nodes = rows as readonly ParamRow[]
+  let slowest = 0
+  nodes.forEach((row, i) => {
+    if (Number(row.idleNs) > Number(nodes[slowest].idleNs)) slowest = i
+  })
+  const tier = Number(nodes[slowest].tier) + 1
+  return { title: `put ${String(nodes[slowest].title)} into tier ${tier}`, path: `machine.nodes.${slowest}.tier`, value: tier } // prettier-ignore
+}
+
+/** Twice the fast tier, or nearly all that there is. */
+function largerWorkingSet(plan: TieringPlan, machine: Machine, fastBytes: number): Fix | undefined {
+  if (typeof plan.workload.values.workingSetGiB !== 'number') return undefined
+  const total = machine.nodes.reduce((sum, node) => sum + node.capacityBytes, 0)
+  const wanted = Math.min(2 * fastBytes, 0.9 * total)
+  if (wanted <= fastBytes) return undefined
+  const gibibytes = Number((wanted / giB).toPrecision(3))
+  return { title: `use a working set of ${bytes(gibibytes * giB)}`, path: 'workload.workingSetGiB', value: gibibytes } // prettier-ignore
+}
+
+/** A node without a tier is never used, which nobody would notice from the results. */
+function checkOutside(plan: TieringPlan, machine: Machine): Problem[] {
+  const rows = Array.isArray(plan.machine.values.nodes) ? (plan.machine.values.nodes as readonly ParamRow[]) : []
+  const last = Math.max(...machine.nodes.map((node) => node.tier))
+  return (machine.outside ?? []).map((node) => {
+    const row = rows.findIndex(({ id }) => id === node.id)
+    const path = row < 0 ? 'machine' : `machine.nodes.${row}.tier`
+    const fix = row < 0 ? undefined : { title: `put it into tier ${last + 1}`, path, value: last + 1 }
+    return warning('node-outside', path, `nothing can reach ${node.title} in this run: it is in no tier`, 'give it a tier, or leave it out', [fix]) // prettier-ignore
+  })
+} // prettier-ignore
 
 function checkThreads(plan: TieringPlan, machine: Machine): Problem[] {
   const threads = Number(plan.workload.values.threads)
@@ -111,13 +159,13 @@ function checkThreads(plan: TieringPlan, machine: Machine): Problem[] {
 const fewestPagesPerMark = 40
 const largestFullPages = 64_000_000
 
-function checkScale(plan: TieringPlan, machine: Machine): Problem[] {
+function checkScale(plan: TieringPlan, machine: Machine, traits: readonly PartTrait[]): Problem[] {
   const { scale, pageBytes, engine } = plan.run
   const pages = (workingSetBytes(plan) * sampleShareOf(plan)) / pageBytes / scale
   if (pages > largestFullPages) {
     return [error('too-many-pages', engine === 'rates' ? 'run.scale' : 'workload', `${formatQuantity(pages, 'pages')} to simulate need more memory than a run is given`, engine === 'rates' ? 'choose a coarser scale' : 'choose a smaller working set, or the rates engine with a scale')] // prettier-ignore
   }
-  if (plan.policy.kind !== 'autonuma-tiering' || scale === 1) return []
+  if (!traits.includes('kswapd') || scale === 1) return []
   const fastest = machine.nodes.reduce((best, node) => (node.tier < best.tier ? node : best))
   const perMark = (fastest.capacityBytes * 0.001) / pageBytes / scale
   if (perMark >= fewestPagesPerMark) return []

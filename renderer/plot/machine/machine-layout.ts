@@ -3,7 +3,7 @@ import type {
   SketchLink,
   SketchNode,
   SketchProcessor,
-} from '../../shared/documents/machine-sketch.ts'
+} from '../../../shared/documents/machine-sketch.ts'
 
 /**
  * Where everything of a machine's drawing stands: processors on top, every node in its tier's band and in a column
@@ -42,25 +42,28 @@ export interface LinkLine {
 const LEFT = 100
 const GAP = 24
 const PROCESSOR = 58
-const NODE = 112
-const BUS = 88
-const BAND_PAD = 14
-const BAND_GAP = 52
+const NODE = 146
+const ROW = 18
+const BUS = 70
+const BAND_PAD = 12
+const BAND_GAP = 40
 
 export function layoutMachine(given: MachineSketch, width: number): MachineLayout {
   const sketch = withOwnLinks(given)
   const order = columnsOf(sketch)
+  // A node names its latency from each processor beyond the first in a row of its own.
+  const nodeHeight = NODE + ROW * Math.max(0, sketch.processors.length - 1)
   const columnWidth = Math.min(270, Math.max(168, (width - LEFT - GAP) / Math.max(1, order.length) - GAP))
   const total = LEFT + order.length * (columnWidth + GAP) + GAP
   const xOf = (node: SketchNode) => LEFT + order.indexOf(node) * (columnWidth + GAP)
   const tiers = [...new Set(order.map((node) => node.tier ?? Infinity))].sort((a, b) => a - b)
   const bandTop = (tier: number) =>
-    16 + PROCESSOR + BUS + tiers.indexOf(tier) * (NODE + 2 * BAND_PAD + BAND_GAP)
+    16 + PROCESSOR + BUS + tiers.indexOf(tier) * (nodeHeight + 2 * BAND_PAD + BAND_GAP)
   const nodes = order.map((node) => ({
-    node, x: xOf(node), y: bandTop(node.tier ?? Infinity) + BAND_PAD, width: columnWidth, height: NODE,
+    node, x: xOf(node), y: bandTop(node.tier ?? Infinity) + BAND_PAD, width: columnWidth, height: nodeHeight,
   })) // prettier-ignore
   const bands = tiers.map((tier) => ({
-    ...(tier !== Infinity && { tier }), x: 8, y: bandTop(tier), width: Math.max(width, total) - 16, height: NODE + 2 * BAND_PAD,
+    ...(tier !== Infinity && { tier }), x: 8, y: bandTop(tier), width: Math.max(width, total) - 16, height: nodeHeight + 2 * BAND_PAD,
   })) // prettier-ignore
   const processors = sketch.processors.map((processor, i) => {
     const own = nodes.filter(({ node }) => ownerOf(sketch, node)?.id === processor.id)
@@ -130,11 +133,11 @@ function linkLines(
     const from = straight
       ? down
       : Math.min(upper.x + upper.width - 16, upper.x + upper.width / 2 + 40 + port * 14)
-    const busY = upper.y + upper.height + 22 + (i % 4) * 8
+    const busY = upper.y + upper.height + 12 + (i % 4) * 7
     const points: (readonly [number, number])[] = straight
       ? [[from, upper.y + upper.height], [from, lower.y]]
       : [[from, upper.y + upper.height], [from, busY], [down, busY], [down, lower.y]] // prettier-ignore
-    const labelY = straight ? upper.y + upper.height + 34 : Math.max(busY + 26, lower.y - BAND_PAD - 30)
+    const labelY = straight ? upper.y + upper.height + 36 : Math.max(busY + 16, lower.y - BAND_PAD - 38)
     return [{ link, points, thickness, labelX: down + thickness / 2 + 8, labelY }]
   })
 }

@@ -1,0 +1,54 @@
+import type { TieringPlan } from '../../../../shared/documents/plan.ts'
+import type { PartTrait } from '../../../../shared/documents/part.ts'
+
+/** What a run comes to, as far as its cost goes. */
+export interface RunSize {
+  readonly pages: number
+  readonly accessesPerSec: number
+  readonly traits: readonly PartTrait[]
+}
+
+/*
+ * CPU seconds measured with `node bench/estimates.ts` on the machine of bench/results.md. A run of a policy that is
+ * not among those measured, or on another machine, may well take half or twice as long: it is an estimate.
+ */
+const ratesPerSimulatedSec = 0.002
+const ticksPerSimulatedSec = 0.002
+/** Hint faults, scans, samples and the moves that follow, each at full size; the scale divides them. */
+const eventsPerSec = 330_000
+const perEventSec = 1.1e-6
+const perPageSec = 0.22e-6
+const perAccessSec = 35e-9
+/** An access of a cache policy, its misses with their moves and records included. */
+const perCacheAccessSec = 230e-9
+
+export function wallSec(plan: TieringPlan, size: RunSize): number {
+  const setUpSec = size.pages * perPageSec
+  if (plan.run.engine === 'replay') {
+    const each = size.traits.includes('cache') ? perCacheAccessSec : perAccessSec
+    return setUpSec + accessesOf(plan, size) * each
+  }
+  const lengthSec = plan.run.lengthNs / 1e9
+  if (size.traits.includes('stays')) return setUpSec + lengthSec * ratesPerSimulatedSec
+  const events = Math.min(eventsPerSec, size.accessesPerSec) / plan.run.scale
+  return setUpSec + lengthSec * (ratesPerSimulatedSec + ticksPerSimulatedSec + events * perEventSec)
+}
+
+/** Accesses that a replay charges: its own end, or as many as its simulated time holds. */
+export function accessesOf(plan: TieringPlan, size: Pick<RunSize, 'accessesPerSec'>): number {
+  const ends = [plan.run.accessLimit, plan.trace?.accessCount ?? 0].filter((end) => end > 0)
+  return ends.length > 0 ? Math.min(...ends) : (size.accessesPerSec * plan.run.lengthNs) / 1e9
+}
+
+const programBytes = 90e6
+const bytesPerPage = 96
+/** One value with minimum and maximum for each of some forty columns. */
+const bytesPerFrame = 40 * 24
+const foresightBytesPerAccess = 12
+
+/** At most: with the recording budget used up, which short runs never do. */
+export function memoryBytes(plan: TieringPlan, size: RunSize): number {
+  const future = size.traits.includes('foresight') ? accessesOf(plan, size) * foresightBytesPerAccess : 0
+  const { frames, recordBytes } = plan.run
+  return programBytes + size.pages * bytesPerPage + frames * bytesPerFrame + recordBytes + future
+}
