@@ -91,7 +91,9 @@ export const custom: MachinePart = {
     const { nodes: all, hardwareThreads, fastPages } = valuesOf(params, values)
     const tiered = all.filter((row) => Number(row.tier) >= 0)
     const rows: readonly ParamRow[] = tiered.length > 0 ? tiered : all.map((row) => ({ ...row, tier: 0 }))
-    const outside = all.filter((row) => !rows.includes(row) && tiered.length > 0).map((row) => nodeFrom(row, 0))
+    const outside = all
+      .filter((row) => !rows.includes(row) && tiered.length > 0)
+      .map((row) => nodeFrom(row, 0))
     const first = fastestOf(rows)
     const nodes = rows.map((row, n) => nodeFrom(row, n === first ? fastPages * pageBytes : 0))
     const links: Link[] = []

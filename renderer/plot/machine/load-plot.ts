@@ -60,8 +60,8 @@ function edgeOf(frame: LoadFrame, curve: SketchCurve): number {
   const end = Math.min(frame.maxBytesPerSec, curve.bytesPerSec.at(-1) ?? 0)
   const over = curve.latencyNs.findIndex((ns) => ns > frame.maxNs)
   if (over <= 0) return end
-  const [low, high] = [curve.latencyNs[over - 1]!, curve.latencyNs[over]!]
-  const [from, to] = [curve.bytesPerSec[over - 1]!, curve.bytesPerSec[over]!]
+  const [low, high] = [curve.latencyNs[over - 1], curve.latencyNs[over]]
+  const [from, to] = [curve.bytesPerSec[over - 1], curve.bytesPerSec[over]]
   return Math.min(end, from + ((to - from) * (frame.maxNs - low)) / (high - low))
 }
 
@@ -71,8 +71,8 @@ export function latencyAt(curve: SketchCurve, bytesPerSec: number): number {
   const above = xs.findIndex((x) => x >= bytesPerSec)
   if (above < 0) return ys.at(-1) ?? 0
   if (above === 0) return ys[0] ?? 0
-  const [a, b] = [xs[above - 1]!, xs[above]!]
-  return ys[above - 1]! + ((ys[above]! - ys[above - 1]!) * (bytesPerSec - a)) / (b - a)
+  const [a, b] = [xs[above - 1], xs[above]]
+  return ys[above - 1] + ((ys[above] - ys[above - 1]) * (bytesPerSec - a)) / (b - a)
 }
 
 /** The mix that is drawn bold: that of most workloads, or the only one there is. */

@@ -2,10 +2,11 @@ import type { TieringPlan } from '../../../../shared/documents/plan.ts'
 import { isError, type Problem } from '../../../../shared/documents/problem.ts'
 import type { RunEstimate } from '../../../../shared/documents/run-estimate.ts'
 import { formatQuantity } from '../../../../shared/units/format.ts'
+import { giB } from '../../../../shared/units/sizes.ts'
 import { accessesOf } from './engine-speeds.ts'
 
 const longSec = 600
-const muchBytes = 8 * 1024 ** 3
+const muchBytes = 8 * giB
 
 /** What is better known before a run than after it: that it ends before anything can happen, or takes very long. */
 export function checkEffort(plan: TieringPlan, estimate: RunEstimate): readonly Problem[] {
