@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { slotOf, stripWindows } from '../../../renderer/plot/compaction/strip-windows.ts'
 import { cellOf, frontPath, paintZone, zoneGrid } from '../../../renderer/plot/compaction/zone-grid.ts'
+import { segmentLengths, zonePicture } from '../../../renderer/plot/compaction/zone-sample.ts'
 import { scannerState } from '../../../renderer/plot/compaction/scanner-state.ts'
 
 const anyStrip = fc
@@ -77,4 +78,16 @@ test('[V82] the state of the scanners is read from a root, and nothing from what
     soFar: { scanned: 5 },
   })
   for (const none of [undefined, null, 7, {}, { scanners: 'x' }]) expect(scannerState(none)).toBeUndefined()
+})
+
+test('[V83] Setup draws a zone by hand letter by letter, and of a mixture a sample with its shares', () => {
+  const byHand = zonePicture({ map: 'FM fS\nP', pageblockFrames: '1', requestFrames: 3, requestOrder: -1 })
+  expect(byHand).toEqual({ letters: 'FMFSP', frames: 5, pageblockFrames: 1, requestFrames: 3 })
+  const mixture = { frames: 1 << 20, freeShare: 0.3, unmovableShare: 0.1, unmovableKind: 'slab', placement: 'scattered', pageblockFrames: '512', requestOrder: 9, requestFrames: 0 } // prettier-ignore
+  const { letters, frames, requestFrames } = zonePicture(mixture)!
+  expect({ frames, requestFrames }).toEqual({ frames: 1 << 20, requestFrames: 512 })
+  expect((letters.split('F').length - 1) / letters.length).toBeCloseTo(0.3, 1)
+  expect((letters.split('S').length - 1) / letters.length).toBeCloseTo(0.1, 1)
+  expect(segmentLengths('FMSFFMPF', false)).toEqual([2, 3, 1])
+  expect(segmentLengths('FMSFFMPF', true)).toEqual([6, 1])
 })
