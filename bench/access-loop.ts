@@ -67,10 +67,10 @@ function drawAccesses(pageCount: number, accesses: number): { pages: Uint32Array
 }
 
 function createJs(pages: Uint32Array, writes: Uint8Array, pageCount: number) {
-  const table = createPageTable(pageCount)
+  const table = createPageTable(pageCount, true)
   for (let page = 0; page < pageCount; page++) table.hot[page] = page % 5 === 0 ? 0 : 1
   const served = new Uint32Array(16)
-  const serve = createAccessLoop(table, new Uint32Array(pageCount), served, 2, (page) => table.hot[page])
+  const serve = createAccessLoop(table, served, 2, (page) => table.hot[page])
   const pageBatch = new Uint32Array(batchAccesses)
   const writeBatch = new Uint8Array(batchAccesses)
   return () => {

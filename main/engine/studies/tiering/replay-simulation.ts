@@ -26,6 +26,7 @@ import { createLookahead } from './replay/lookahead.ts'
 import { createRealSamples } from './replay/real-samples.ts'
 import { createRealAccessedBits, createRealTraps } from './replay/real-traps.ts'
 import { replaySpan } from './replay/span.ts'
+import { createTouchCounts } from './replay/touch-counts.ts'
 import { createWeightedCacheLoop, createWeightedLoop } from './replay/weighted-loops.ts'
 import { createSchedule } from './schedule.ts'
 import { createTotals } from './totals.ts'
@@ -56,9 +57,8 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const isFast = machine.nodes.map((node) => node.tier === topTier)
   const idleNs = machine.processors[group.processor].routes.map((route) => route.idleLatencyNs)
   const source = workload.createAccesses!(0)
-  const counts = (length: number) => (source.weighted ? new Float64Array(length) : new Uint32Array(length))
-  const touches = counts(pageCount)
-  const served = counts(16)
+  const served = source.weighted ? new Float64Array(16) : new Uint32Array(16)
+  const sampledTouches = new Float64Array(source.weighted ? pageCount : 0)
   const epochServed = new Float64Array(nodes)
 
   const hooks: EngineHooks = {
@@ -67,11 +67,15 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
       bins.onMoved(page, isFast[from], isFast[to])
       traps.disarm(page)
     },
-    savedMeterNs: (page, from, to) => touches[page] * (idleNs[from] - idleNs[to]),
+    savedMeterNs(page, from, to) {
+      const accesses = source.weighted ? sampledTouches[page] : touches.of(page)
+      return accesses * (idleNs[from] - idleNs[to])
+    },
   }
   const world = createWorld(plan, machine, groups, pageCount, mechanism, createSilentRecorder(), hooks)
   const { clock, counters, table } = world
   const { hot, cold } = table
+  const touches = createTouchCounts(table)
   const traps = createRealTraps(table)
   const samples = createRealSamples((page) => world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1))
   const seat = createPolicySeat(
@@ -163,18 +167,18 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   function createServing(): () => void {
     const { cache } = policy
     const { weights } = batch
-    if (weights && touches instanceof Float64Array && served instanceof Float64Array) {
-      const serveSamples = createWeightedLoop(table, touches, served, onTrap)
+    if (weights && served instanceof Float64Array) {
+      const serveSamples = createWeightedLoop(table, sampledTouches, served, onTrap)
       if (!cache) return () => serveSamples(batch.pages, batch.writes, weights, batch.length)
-      const serveCached = createWeightedCacheLoop(cache, world, touches, served)
+      const serveCached = createWeightedCacheLoop(cache, world, sampledTouches, served)
       return () => addHits(serveCached(batch.pages, weights, batch.length, accessesBefore))
     }
-    if (!(touches instanceof Uint32Array && served instanceof Uint32Array)) throw new Error('bug: no weights')
+    if (!(served instanceof Uint32Array)) throw new Error('bug: no weights')
     if (cache) {
-      const serveCached = createCacheLoop(cache, world, touches, served)
+      const serveCached = createCacheLoop(cache, world, served)
       return () => addHits(serveCached(batch.pages, batch.length, accessesBefore))
     }
-    const serveAccesses = createAccessLoop(table, touches, served, nodes, onTrap)
+    const serveAccesses = createAccessLoop(table, served, nodes, onTrap)
     return () => serveAccesses(batch.pages, batch.writes, 0, batch.length)
   }
 
@@ -196,6 +200,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   function serveBatch(): void {
     const { length } = batch
     served.fill(0)
+    touches.note(length)
     serve()
     const charged = batch.weights ? sumOf(served, nodes) : length
     samples.note(batch.pages, batch.writes, length)

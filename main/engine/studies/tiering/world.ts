@@ -79,7 +79,7 @@ export function createWorld(
   hooks: EngineHooks,
 ): World {
   const { scale, pageBytes, pingPongNs } = plan.run
-  const table = createPageTable(pageCount)
+  const table = createPageTable(pageCount, plan.run.engine === 'replay')
   const { hot } = table
   const tierOf = machine.nodes.map((node) => node.tier)
   const capacityPages = Float64Array.from(machine.nodes, (node) =>

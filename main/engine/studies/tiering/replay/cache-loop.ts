@@ -1,5 +1,5 @@
 import { reasonCode } from '../../../../../shared/documents/decision.ts'
-import { nodeMask, nowhere } from '../../../pages/page-table.ts'
+import { nodeMask, nowhere, oneTouch } from '../../../pages/page-table.ts'
 import type { CacheRules, Why } from '../../../policy.ts'
 import { cacheBlockAccesses, createCacheMisses, nobody } from '../../../trackers/cache-misses.ts'
 import { tiersOf } from '../policy-host.ts'
@@ -12,7 +12,6 @@ import type { World } from '../world.ts'
 export function createCacheLoop(
   cache: CacheRules,
   world: World,
-  touches: Uint32Array,
   served: Uint32Array,
 ): (pages: Uint32Array, length: number, accessesBefore: number) => number {
   const { hot } = world.table
@@ -22,7 +21,7 @@ export function createCacheLoop(
   function countTouches(pages: Uint32Array, from: number, to: number): void {
     for (let i = from; i < to; i++) {
       const page = pages[i]
-      touches[page] = (touches[page] + 1) | 0
+      hot[page] = (hot[page] + oneTouch) | 0
     }
   }
 
