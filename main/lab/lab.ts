@@ -123,6 +123,7 @@ export function createLab(host: LabHost): LabCore {
       removeNote: async ({ workspace, run, id }) => find(workspace).removeNote(run, id),
 
       startRun: async ({ workspace, experiment, point }) => find(workspace).startRun(experiment, point),
+      forkRun: async (request) => find(request.workspace).forkRun(request),
       pauseRun: async (run) => liveRun(find, run).pause(),
       resumeRun: async (run) => liveRun(find, run).resume(),
       cancelRun: async (run) => liveRun(find, run).cancel(),

@@ -108,6 +108,12 @@ const schemas: Record<keyof Lab, v.GenericSchema> = {
   putNote: v.object({ workspace: text, note }),
   removeNote: v.object({ ...run, id: text }),
   startRun: v.object({ workspace: text, experiment: text, point: v.optional(whole(1e6)) }),
+  forkRun: v.object({
+    ...run,
+    atNs: v.pipe(time, v.minValue(0)),
+    interventions: v.pipe(v.array(setup), v.maxLength(1000)),
+    name: v.optional(text),
+  }),
   pauseRun: v.object(run),
   resumeRun: v.object(run),
   cancelRun: v.object(run),

@@ -4,17 +4,19 @@ import { basename, dirname } from 'node:path'
 import { createEmitter, type Emitter } from '../../shared/base/emitter.ts'
 import { quote } from '../../shared/base/text.ts'
 import { LabError } from '../../shared/contract/errors.ts'
+import type { Forked, ForkParent, ForkRequest } from '../../shared/contract/forking.ts'
 import type { ExperimentRecord, WorkspaceState } from '../../shared/contract/lab.ts'
 import type { Note } from '../../shared/documents/notes/note.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
-import { isError } from '../../shared/documents/problem.ts'
+import { isError, type Problem } from '../../shared/documents/problem.ts'
 import type { RecordingSpec } from '../../shared/documents/recorded.ts'
 import type { RunEvent, RunRecord } from '../../shared/documents/run.ts'
 import type { RemoteStore } from '../workspace/store-service.ts'
 import type { StoredWorkspace } from '../workspace/store.ts'
 import type { LabHost } from './lab-host.ts'
 import { createLiveRun, neverBegan, type LiveRun } from './runs/live-run.ts'
-import type { SetupPlanner } from './plan-setup.ts'
+import type { PlannedSetup, SetupPlanner } from './plan-setup.ts'
+import { forkSetup, parentOf, repetition, setupRan } from './forking.ts'
 import { engineVersion } from './program-version.ts'
 import type { RunQueue } from './runs/run-queue.ts'
 import type { OpenedStore } from './store-client.ts'
@@ -35,6 +37,7 @@ export interface Workspace {
   putNote(note: Note): Promise<void>
   removeNote(run: string, id: string): Promise<void>
   startRun(experimentId: string, point?: number): Promise<RunRecord>
+  forkRun(request: ForkRequest): Promise<Forked>
   liveRun(runId: string): LiveRun | undefined
   removeRun(runId: string): Promise<void>
   saveAs(path: string): Promise<void>
@@ -86,6 +89,66 @@ export function createWorkspace({
     if (runs.delete(runId)) await store.removeRun({ runId })
   }
 
+  const putExperiment = async (known: string | undefined, setup: ExperimentSetup, parent?: ForkParent) => {
+    const revision = known === undefined ? 1 : experiment(known).revision + 1
+    const id = known ?? `e-${randomUUID()}`
+    const record = { id, setup, revision, changedAtMs: Date.now(), ...(parent && { parent }) }
+    await store.putExperiment(record)
+    experiments.set(record.id, record)
+    changed = true
+    return record
+  }
+
+  const startRun = async (
+    experimentId: string,
+    setup: ExperimentSetup,
+    point?: number,
+    complete?: (record: RunRecord) => Promise<Partial<RunRecord>>,
+  ) => {
+    const {
+      setup: ran,
+      plan,
+      planHash,
+      problems,
+      tracePath,
+    } = await planner.plan(setup, path && dirname(path), point)
+    if (!ran || !plan || planHash === undefined) throw refusal(problems)
+    const numbers = allRuns()
+      .filter((run) => run.experimentId === experimentId)
+      .map((run) => run.number)
+    const first: RunRecord = {
+        id: `r-${randomUUID()}`, experimentId, number: 1 + Math.max(0, ...numbers), setup: ran, plan, planHash,
+        engineVersion: engineVersion(), status: 'queued', startedAtMs: Date.now(), wallSec: 0, simulatedNs: 0,
+        accesses: 0, frames: 0, spec: emptySpec(plan.run), summary: {},
+      } // prettier-ignore
+    // Kept before it is acknowledged, so that one that still waits when the program dies is not forgotten.
+    await store.beginRun(first)
+    const run = createLiveRun(first, tracePath, {
+        store, queue, startJob: host.startJob, announce: (event) => events.emit(event),
+        ...(complete && { complete }),
+        onEnd(record) {
+          live.delete(record.id)
+          if (record.status !== 'cancelled' || record.frames > 0 || record.failure !== undefined)
+            runs.set(record.id, record)
+        },
+      }) // prettier-ignore
+    live.set(first.id, run)
+    changed = true
+    return first
+  }
+
+  const setupOf = async (run: RunRecord) => {
+    const known = experiments.get(run.experimentId)?.setup
+    const planned = run.setup || !known ? undefined : await planner.plan(known, path && dirname(path))
+    return setupRan(run, known, planned?.planHash)
+  }
+
+  /** Another engine may have other numbers: the parent is run again, and says whether it came out the same. */
+  const rerunOf = (parent: RunRecord, setup: ExperimentSetup) =>
+    startRun(parent.experimentId, setup, undefined, async ({ id: again }) => ({
+      repeats: await repetition(store, parent.id, again),
+    }))
+
   return {
     id,
     get path() {
@@ -114,14 +177,8 @@ export function createWorkspace({
         bytes,
       }
     },
-    async putExperiment(known, setup) {
-      const revision = known === undefined ? 1 : experiment(known).revision + 1
-      const record = { id: known ?? `e-${randomUUID()}`, setup, revision, changedAtMs: Date.now() }
-      await store.putExperiment(record)
-      experiments.set(record.id, record)
-      changed = true
-      return record
-    },
+    putExperiment: (known, setup) =>
+      putExperiment(known, setup, known === undefined ? undefined : experiment(known).parent),
     async removeExperiment(gone) {
       experiment(gone)
       for (const run of allRuns()) if (run.experimentId === gone) await removeRun(run.id)
@@ -138,43 +195,23 @@ export function createWorkspace({
       await store.removeNote({ run, id: gone })
       changed = true
     },
-    async startRun(experimentId, point) {
-      const { setup } = experiment(experimentId)
-      const {
-        setup: ran,
-        plan,
-        planHash,
-        problems,
-        tracePath,
-      } = await planner.plan(setup, path && dirname(path), point)
-      const error = problems.find(isError)
-      if (!ran || !plan || planHash === undefined)
-        throw new LabError(
-          'bad-setup',
-          error?.fact ?? 'there is no plan',
-          error?.wayOut ?? 'check the experiment',
-        )
-      const numbers = allRuns()
-        .filter((run) => run.experimentId === experimentId)
-        .map((run) => run.number)
-      const first: RunRecord = {
-        id: `r-${randomUUID()}`, experimentId, number: 1 + Math.max(0, ...numbers), setup: ran, plan, planHash,
-        engineVersion: engineVersion(), status: 'queued', startedAtMs: Date.now(), wallSec: 0, simulatedNs: 0,
-        accesses: 0, frames: 0, spec: emptySpec(plan.run), summary: {},
-      } // prettier-ignore
-      // Kept before it is acknowledged, so that one that still waits when the program dies is not forgotten.
-      await store.beginRun(first)
-      const run = createLiveRun(first, tracePath, {
-        store, queue, startJob: host.startJob, announce: (event) => events.emit(event),
-        onEnd(record) {
-          live.delete(record.id)
-          if (record.status !== 'cancelled' || record.frames > 0 || record.failure !== undefined)
-            runs.set(record.id, record)
-        },
-      }) // prettier-ignore
-      live.set(first.id, run)
-      changed = true
-      return first
+    startRun: (experimentId, point) => startRun(experimentId, experiment(experimentId).setup, point),
+    async forkRun(request) {
+      const parent = runs.get(request.run)
+      if (!parent)
+        throw live.has(request.run)
+          ? new LabError('still-running', 'the run has not ended', 'fork it when it has')
+          : new LabError('no-such-run', `there is no run ${quote(request.run)}`, 'choose another')
+      const setup = await setupOf(parent)
+      const forked = forkSetup(setup, request)
+      refuse(await planner.plan(forked, path && dirname(path)))
+      const rerun = parent.engineVersion === engineVersion() ? undefined : await rerunOf(parent, setup)
+      const from = rerun
+        ? { ...parent, id: rerun.id, number: rerun.number, engineVersion: rerun.engineVersion }
+        : parent
+      const record = await putExperiment(undefined, forked, parentOf(from, request.atNs))
+      const run = await startRun(record.id, forked)
+      return { experiment: record, run, ...(rerun && { rerun }) }
     },
     liveRun: (runId) => live.get(runId),
     removeRun,
@@ -191,6 +228,15 @@ export function createWorkspace({
       if (path === undefined && (discard || (experiments.size === 0 && runs.size === 0))) dropScratch()
     },
   }
+}
+
+function refuse({ plan, problems }: PlannedSetup): void {
+  if (!plan) throw refusal(problems)
+}
+
+function refusal(problems: readonly Problem[]): LabError {
+  const error = problems.find(isError)
+  return new LabError('bad-setup', error?.fact ?? 'there is no plan', error?.wayOut ?? 'check the experiment')
 }
 
 /** What a queued run will record is not known before it begins. */

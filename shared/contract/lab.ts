@@ -1,3 +1,4 @@
+import { forkingMethods, type ForkingLab, type ForkParent } from './forking.ts'
 import type { ExperimentSetup } from '../documents/experiment.ts'
 import type { MachineSketch } from '../documents/machine-sketch.ts'
 import type { ParamValues, PartInfo } from '../documents/part.ts'
@@ -25,7 +26,7 @@ import type {
  * optional AbortSignal; what crosses is plain data and typed arrays. Failures are `LabError`s (errors.ts).
  * Streams announce; the window pulls the columns it needs, decimated to its pixels.
  */
-export interface Lab extends ComparingLab {
+export interface Lab extends ComparingLab, ForkingLab {
   about(request: Empty, signal?: AbortSignal): Promise<About>
   catalog(request: Empty, signal?: AbortSignal): Promise<Catalog>
 
@@ -129,6 +130,7 @@ export const labMethods = {
   figure: 'call', table: 'call', fingerprint: 'call',
   series: 'call', matrix: 'call', mapAt: 'call', momentAt: 'call', decisions: 'call', decisionGroups: 'call', mapCells: 'call',
   mapDiff: 'call', rootDiff: 'call', rangeStats: 'call', exportCsv: 'stream', ...comparingMethods,
+  ...forkingMethods,
 } as const satisfies Record<keyof Lab, 'call' | 'stream'> // prettier-ignore
 
 export type Empty = Readonly<Record<string, never>>
@@ -222,6 +224,8 @@ export interface ExperimentRecord {
   readonly setup: ExperimentSetup
   readonly revision: number
   readonly changedAtMs: number
+  /** Of a fork: the run that it branches off. */
+  readonly parent?: ForkParent
 }
 
 export interface RecentWorkspace {

@@ -52,6 +52,8 @@ export interface RunRecord {
   readonly spec: RecordingSpec
   /** Empty until the run has ended; kept for cancelled runs too. */
   readonly summary: RunSummary
+  /** A re-run for a fork: which run it repeats, and whether it came out the same, byte for byte. */
+  readonly repeats?: { readonly run: string; readonly same: boolean; readonly differs?: string }
   /** Why it failed, as a sentence with the way out. */
   readonly failure?: string
   /** The kind of failure, a LabErrorCode: whose fault it was. */

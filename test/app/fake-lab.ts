@@ -122,6 +122,15 @@ export function createFakeLab(): Lab {
     },
     removeExperiment: async ({ id }) => void experiments.delete(id),
     putView: async (request) => void (view = request.view),
+    async forkRun({ run: parentId, atNs, interventions }) {
+      const parent = runs.get(parentId)!
+      const { setup } = experiments.get(parent.experimentId)!
+      const schedule = [...(setup.schedule ?? []), ...interventions]
+      const from = { run: parentId, runNumber: parent.number, experiment: parent.experimentId, atNs, planHash: parent.planHash, engineVersion: '1' }
+      const record = { id: `e${++made}`, setup: { ...setup, name: `${setup.name}, fork`, schedule }, revision: 1, changedAtMs: 0, parent: from }
+      experiments.set(record.id, record)
+      return { experiment: record, run: await this.startRun({ workspace: 'w', experiment: record.id }) }
+    },
     startRun: async ({ experiment }) => {
       const { setup } = experiments.get(experiment)!
       const number = [...runs.values()].filter((run) => run.experimentId === experiment).length + 1

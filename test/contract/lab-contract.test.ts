@@ -84,6 +84,40 @@ describe.each(Object.keys(transports))('the contract over %s', (name) => {
     expect(JSON.parse(recipe)).toMatchObject({ runs: [{ fingerprint: await lab.fingerprint(ref) }] })
   })
 
+  test('[F11] forks a run: stored with its parent, started, and the same as the parent until there', async () => {
+    const { workspace, run } = await runOnce(lab, smallSetup(2))
+    const events = lab.watch({ workspace })[Symbol.asyncIterator]()
+    const first = events.next()
+    const interventions = [{ atSec: 1, set: { 'policy.hot_threshold_ms': 400 } }]
+    const forked = await lab.forkRun({ workspace, run: run.id, atNs: 1e9, interventions })
+    expect(forked.experiment).toMatchObject({
+      setup: { name: 'small, fork at 00:01.000', schedule: interventions },
+      parent: { run: run.id, runNumber: 1, experiment: run.experimentId, atNs: 1e9, planHash: run.planHash },
+    })
+    await first
+    const ended = await nextEvent(events, ({ type }) => type === 'ended')
+    expect(ended).toMatchObject({
+      run: { id: forked.run.id, status: 'done', experimentId: forked.experiment.id },
+    })
+    await events.return?.()
+    const name = run.spec.columns[0].name
+    const until = { fromNs: 0, toNs: 0.99e9, columns: [name], points: 1000 }
+    const [a, b] = await Promise.all(
+      [run.id, forked.run.id].map((id) => lab.series({ workspace, run: id, ...until })),
+    )
+    expect(b).toEqual(a)
+    const bad = [{ atSec: 1, veto: { page: 4_000_000_000 } }]
+    await expect(
+      lab.forkRun({ workspace, run: run.id, atNs: 1e9, interventions: bad }),
+    ).rejects.toMatchObject({
+      code: 'bad-setup',
+      fact: expect.stringContaining('there is no page 4000000000'),
+    })
+    await expect(lab.forkRun({ workspace, run: 'r-none', atNs: 0, interventions })).rejects.toMatchObject({
+      code: 'no-such-run',
+    })
+  })
+
   test('[T14] saves a workspace, and opens it as it was', async () => {
     const { workspace, run } = await runOnce(lab, smallSetup(1))
     const view = { cursorNs: 5e8, zoom: [0, 1e9] }

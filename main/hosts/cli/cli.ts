@@ -9,6 +9,7 @@ import type { Lab } from '../../../shared/contract/lab.ts'
 import { checkCommand } from './check-command.ts'
 import { diffCommand } from './diff-command.ts'
 import { exportCommand } from './export-command.ts'
+import { forkCommand } from './fork-command.ts'
 import { partsCommand } from './parts-command.ts'
 import { runCommand } from './run-command.ts'
 import { sweepCommand } from './sweep-command.ts'
@@ -105,6 +106,23 @@ cli
       diffCommand(lab, wordsOf(runs), { json: given.json === true, limit: Number(given.limit) }),
     ),
   )
+
+cli
+  .command('fork <file>', 'Branch off a kept run (FILE.tierlab or FILE.tierlab#run) at a moment, changed from there on')
+  .option('--at <moment>', 'Simulated time at which it branches off, such as 90s')
+  .option('--set <path=value>', 'Set a live parameter from then on: policy.hot_threshold_ms=250 (repeatable)')
+  .option('--veto <page>', 'Refuse the next move of PAGE or FIRST-LAST; PAGE:always refuses all (repeatable)')
+  .option('--force <page=node>', 'Move PAGE or FIRST-LAST to a node (repeatable)')
+  .option('--policy <kind>', 'Another policy from then on: KIND or KIND,field=value,…')
+  .option('--name <name>', 'Name of the new experiment')
+  .option('--out <file>', 'Copy the workspace to this file and store it there, not in FILE')
+  .option('--json', 'One JSON document on stdout and nothing else')
+  .action((file: unknown, given: Given) =>
+    withLab(wordOf(file), (lab) => forkCommand(lab, wordOf(file), {
+      json: given.json === true, sets: setsOf(given), vetoes: wordsOf(given.veto), forces: wordsOf(given.force),
+      ...pathsOf(given, ['at', 'policy', 'name', 'out']),
+    })),
+  ) // prettier-ignore
 
 cli
   .command('serve [file]', 'Serve the window to a browser on this machine')

@@ -1,10 +1,11 @@
 import { open, type FileHandle } from 'node:fs/promises'
 import { canonicalText } from '../../../shared/base/content-hash.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
+import type { Forked } from '../../../shared/contract/forking.ts'
 import type { Lab, RunRef, WorkspaceState } from '../../../shared/contract/lab.ts'
 import type { ExperimentSetup } from '../../../shared/documents/experiment.ts'
 import { problemSentence } from '../../../shared/documents/problem.ts'
-import type { RunRecord } from '../../../shared/documents/run.ts'
+import type { RunEvent, RunRecord } from '../../../shared/documents/run.ts'
 import { metricInfoOf, metricText } from '../../../shared/figures/meaning.ts'
 import { formatQuantity } from '../../../shared/units/format.ts'
 import { loadSetup, refuseErrors } from './load-setup.ts'
@@ -66,13 +67,27 @@ async function runToEnd(lab: Lab, workspace: WorkspaceState, setup: ExperimentSe
   const experiment = same ?? (await lab.putExperiment({ workspace: workspace.id, setup }))
   const events = lab.watch({ workspace: workspace.id })
   const started = await lab.startRun({ workspace: workspace.id, experiment: experiment.id })
-  const ref = { workspace: workspace.id, run: started.id }
-  const line = createProgressLine(started.plan.run.engine)
-  const unlisten = cancelOnSignal(lab, ref)
+  return (await watchToEnd(lab, events, workspace.id, { run: started })).run
+}
+
+/** Shows how a run goes until it has ended, and the re-run of its parent where it is a fork that asked for one. */
+export async function watchToEnd(
+  lab: Lab,
+  events: AsyncIterable<RunEvent>,
+  workspace: string,
+  started: Pick<Forked, 'run' | 'rerun'>,
+): Promise<Pick<Forked, 'run' | 'rerun'>> {
+  const line = createProgressLine(started.run.plan.run.engine)
+  const unlisten = cancelOnSignal(lab, { workspace, run: started.run.id })
+  let { run, rerun } = started
+  const waiting = new Set([run.id, ...(rerun ? [rerun.id] : [])])
   try {
     for await (const event of events) {
-      if (event.type === 'progress' && event.runId === started.id) line.show(event.progress)
-      if (event.type === 'ended' && event.run.id === started.id) return event.run
+      if (event.type === 'progress' && waiting.has(event.runId)) line.show(event.progress)
+      if (event.type !== 'ended' || !waiting.delete(event.run.id)) continue
+      if (event.run.id === run.id) run = event.run
+      else rerun = event.run
+      if (waiting.size === 0) return { run, ...(rerun && { rerun }) }
     }
   } finally {
     unlisten()
@@ -108,7 +123,7 @@ async function writeTable(
   }
 }
 
-function runDocument(run: RunRecord, warnings: readonly string[], out: string | undefined) {
+export function runDocument(run: RunRecord, warnings: readonly string[], out: string | undefined) {
   return {
     name: run.plan.name,
     status: run.status,
@@ -124,7 +139,7 @@ function runDocument(run: RunRecord, warnings: readonly string[], out: string | 
   }
 }
 
-async function printRun(lab: Lab, run: RunRecord, out: string | undefined): Promise<void> {
+export async function printRun(lab: Lab, run: RunRecord, out: string | undefined): Promise<void> {
   const { metrics } = await lab.catalog({})
   const rows = Object.entries(run.summary).map(([name, metric]) => {
     const info = metricInfoOf(metrics, name)

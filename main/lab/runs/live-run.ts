@@ -23,6 +23,8 @@ export interface LiveRunHost {
   readonly queue: RunQueue
   readonly startJob: StartJob
   announce(event: RunEvent): void
+  /** Of a run that was done, with every row stored: what else its record has to say. */
+  complete?(record: RunRecord): Promise<Partial<RunRecord>>
   onEnd(record: RunRecord): void
 }
 
@@ -78,6 +80,7 @@ export function createLiveRun(first: RunRecord, tracePath: string | undefined, h
   const finish = async (fields: Partial<RunRecord>) => {
     const leavesNothing = record.status === 'queued' && fields.status === 'cancelled' && !fields.failure
     change(fields)
+    if (record.status === 'done' && host.complete) change(await host.complete(record))
     // A call to the store is answered after all that were made before it, so every row is in by then.
     const stored = leavesNothing ? host.store.removeRun({ runId: record.id }) : host.store.updateRun(record)
     await stored.catch(giveUp)
