@@ -14,7 +14,7 @@ export function forkSetup(ran: ExperimentSetup, { atNs, interventions, name }: F
     ...setup,
     name: name ?? forkName(String(setup.name), atNs),
     ...(schedule.length > 0 && { schedule }),
-  } as ExperimentSetup
+  }
 }
 
 const tail = /, fork at [\d:.]+$/
