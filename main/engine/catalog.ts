@@ -5,6 +5,9 @@ import type { RunPlan } from '../../shared/documents/plan.ts'
 import type { Problem } from '../../shared/documents/problem.ts'
 import type { RunEstimate } from '../../shared/documents/run-estimate.ts'
 import type { MetricInfo } from '../../shared/documents/run.ts'
+import { clearRegion } from './compactors/clear-region.ts'
+import { compactionV1 } from './compactors/compaction-v1.ts'
+import { compactionV68 } from './compactors/compaction-v6.8.ts'
 import { custom } from './machines/custom.ts'
 import { icxRemote } from './machines/icx-remote.ts'
 import { sprDdr5Cxl } from './machines/spr-ddr5-cxl.ts'
@@ -18,16 +21,27 @@ import { lru } from './policies/lru.ts'
 import { min } from './policies/min.ts'
 import { nextEpochOracle } from './policies/next-epoch-oracle.ts'
 import { staticFirstTouch } from './policies/static-first-touch.ts'
+import { createCompactionStudy } from './studies/compaction/compaction.ts'
+import type { CompactionParts } from './studies/compaction/parts.ts'
 import { machineOf } from './studies/tiering/assembly.ts'
 import { sketchOf } from './studies/tiering/sketch-machine.ts'
 import { createTieringStudy } from './studies/tiering/tiering.ts'
 import type { Simulation, Study } from './study.ts'
+import { background } from './triggers/background.ts'
+import { direct } from './triggers/direct.ts'
+import { manual } from './triggers/manual.ts'
+import { proactive } from './triggers/proactive.ts'
 import { gupsColloid } from './workloads/gups-colloid.ts'
 import { gupsHemem } from './workloads/gups-hemem.ts'
 import { hotSet } from './workloads/hot-set.ts'
 import { sweep } from './workloads/sweep.ts'
 import { trace } from './workloads/trace.ts'
 import { zipf } from './workloads/zipf.ts'
+import { hugePageDemand } from './zone-workloads/huge-page-demand.ts'
+import { poissonTouches } from './zone-workloads/poisson-touches.ts'
+import { quiet } from './zone-workloads/quiet.ts'
+import { byHand } from './zones/by-hand.ts'
+import { randomMix } from './zones/random-mix.ts'
 
 /** The one list of parts: a new part is a file of its own and a line here. */
 export const tieringParts = {
@@ -37,7 +51,18 @@ export const tieringParts = {
   mechanisms: [migratePages],
 }
 
-const studies = [createTieringStudy(tieringParts)] as unknown as readonly Study[]
+export const compactionParts: CompactionParts = {
+  zones: [byHand, randomMix],
+  workloads: [quiet, poissonTouches, hugePageDemand],
+  triggers: [manual, direct, background, proactive],
+  compactors: [compactionV1, compactionV68, clearRegion],
+  mechanisms: [migratePages],
+}
+
+const studies = [
+  createTieringStudy(tieringParts),
+  createCompactionStudy(compactionParts),
+] as unknown as readonly Study[]
 
 /** Every part once, though several studies may take it. */
 export const parts: readonly PartInfo[] = [...new Set(studies.flatMap((study) => study.parts))]

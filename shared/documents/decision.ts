@@ -1,6 +1,7 @@
 import type { UnitId } from '../units/unit.ts'
 import { samplingReasons } from './reasons/sampling-reasons.ts'
 import type { ParamScalar } from './part.ts'
+import { compactionReasons } from './reasons/compaction-reasons.ts'
 
 /**
  * Every move, refusal and failure is one row of these columns; what came of it is a separate, append-only row.
@@ -306,6 +307,7 @@ export const reasons = [
     numbers: [{ title: 'free on the target', unit: 'pages' }],
   },
   ...samplingReasons,
+  ...compactionReasons,
 ] as const satisfies readonly Reason[]
 
 export type ReasonId = (typeof reasons)[number]['id']

@@ -47,6 +47,7 @@ export const units = {
   },
   GiBPerMin: { symbol: 'GiB/min', spellings: per(bytes, GiB, '/min'), scale: 'plain', inBase: 1 },
   pages: { symbol: 'pages', spellings: { pages: 1, page: 1 }, scale: 'decimal', inBase: 1 },
+  frames: { symbol: 'frames', spellings: { frames: 1, frame: 1 }, scale: 'decimal', inBase: 1 },
   accesses: {
     symbol: 'accesses',
     spellings: { accesses: 1, k: 1e3, M: 1e6, G: 1e9 },

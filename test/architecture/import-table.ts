@@ -46,6 +46,10 @@ const PART_INTERFACES: Record<string, string> = {
   'main/engine/workloads': 'workload.ts',
   'main/engine/policies': 'policy.ts',
   'main/engine/mechanisms': 'mechanism.ts',
+  'main/engine/zones': 'zone.ts',
+  'main/engine/zone-workloads': 'zone-workload.ts',
+  'main/engine/triggers': 'trigger.ts',
+  'main/engine/compactors': 'compactor.ts',
 }
 
 /** Every import the table does not allow, as *from, to, allowed*. */

@@ -60,13 +60,23 @@ const small: Record<EngineId, Small> = {
     policy: { epochAccesses: 10_000, scan_size_mb: 1, shortcut_MiB: 0, loadPeriod: 50, storePeriod: 50 },
     mechanism: {},
   },
-  steps: { run: {} },
+  steps: {
+    run: {},
+    zone: {
+      ...{ frames: 20_000, pageblockFrames: '64', requestOrder: 6, unmovableShare: 0.02 },
+      ...{ placement: 'clustered', map: 'MMFSMFMMFPMMFMRM MFFMMMFMMMMFMMUF '.repeat(64) },
+    },
+    workload: { requests: 60, everyMs: 5, holdSec: 0.1, busyShare: 0.02 },
+    trigger: { checkMs: 10 },
+    compactor: {},
+    mechanism: {},
+  },
 }
 
 const usualKinds: Record<EngineId, Readonly<Record<string, string>>> = {
   rates: { machine: 'spr-ddr5-cxl', workload: 'zipf', policy: 'autonuma-tiering', mechanism: 'migrate_pages' },
   replay: { machine: 'spr-ddr5-cxl', workload: 'zipf', policy: 'lru', mechanism: 'migrate_pages' },
-  steps: {},
+  steps: { zone: 'random-mix', workload: 'huge-page-demand', trigger: 'direct', compactor: 'compaction-v1', mechanism: 'migrate_pages' },
 } // prettier-ignore
 
 /** A small experiment in which the part is used; the other sections are the usual ones. */

@@ -44,7 +44,7 @@ const info: PartInfo = {
   family: 'mechanism',
   title: 'migrate_pages, asynchronous',
   about: 'The kernel’s own page migration: isolate, unmap, one TLB shootdown per call, copy, remap.',
-  engines: ['replay', 'rates'],
+  engines: ['replay', 'rates', 'steps'],
   params,
   fidelity: {
     models: [

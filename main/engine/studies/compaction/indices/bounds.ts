@@ -1,0 +1,39 @@
+import type { Zone } from '../zone/zone.ts'
+import { FREE } from '../zone/frame-kinds.ts'
+
+/**
+ * What compaction can reach at best. Frames that cannot be moved cut the zone into segments; within one, everything in
+ * use could be shifted out as long as there are free frames elsewhere, so its best run is min(length, free frames).
+ */
+export interface ZoneBounds {
+  /** min(longest segment, free frames). */
+  readonly bestRunFrames: number
+  readonly longestSegmentFrames: number
+  readonly segments: number
+  /** Whole pageblocks with nothing unmovable in them, as many as the free frames can fill. */
+  readonly bestBlocks: number
+}
+
+export function zoneBounds(zone: Zone): ZoneBounds {
+  const { frames, kind, pageblockFrames } = zone
+  let longest = 0
+  let segments = 0
+  let length = 0
+  let clearable = 0
+  let free = 0
+  for (let frame = 0; frame < frames; frame++) {
+    const isFree = kind[frame] === FREE
+    if (isFree) free++
+    if (isFree || zone.canMove(frame)) {
+      if (length++ === 0) segments++
+      if (length > longest) longest = length
+    } else length = 0
+    if ((frame + 1) % pageblockFrames === 0 && length >= pageblockFrames) clearable++
+  }
+  return {
+    bestRunFrames: Math.min(longest, free),
+    longestSegmentFrames: longest,
+    segments,
+    bestBlocks: Math.min(clearable, Math.floor(free / pageblockFrames)),
+  }
+}
