@@ -82,9 +82,13 @@ function lineSeries({ track, columns, palette, dashed }: TrackPlotOptions): uPlo
   const plain = { points: { show: false }, spanGaps: true } as const
   if (track.draw === 'stack') {
     // From the top of the stack down, each covering what lies below its line.
-    return columns.toReversed().map((column) => ({
-      ...plain, stroke: look(column), width: 1, fill: mixed(look(column), palette('--panel'), 0.45),
-    })) // prettier-ignore
+    // Columns of one role are told apart by their shade; what is a state holds until the next frame.
+    return columns
+      .map((column, i) => ({
+        ...plain, stroke: look(column), width: 1, fill: mixed(look(column), palette('--panel'), stackShade(columns, i)),
+        ...(column.fold === 'last' && stepped && { paths: stepped }),
+      }))
+      .toReversed() // prettier-ignore
   }
   const lines = columns.map((column, i) => ({
     ...plain,
@@ -98,6 +102,12 @@ function lineSeries({ track, columns, palette, dashed }: TrackPlotOptions): uPlo
     { ...plain, width: 0 },
   ])
   return [...lines, ...envelope]
+}
+
+/** Opacity of column i's area: rising over the columns of its role where there are several. */
+function stackShade(columns: readonly ColumnSpec[], i: number): number {
+  const alike = columns.filter(({ role }) => role === columns[i].role)
+  return alike.length < 2 ? 0.45 : 0.15 + (0.75 * alike.indexOf(columns[i])) / (alike.length - 1)
 }
 
 /** Between maximum and minimum of each column; see `trackData` for their places. */

@@ -1,4 +1,5 @@
 import type { RunProgress, RunRecord } from '../../../shared/documents/run.ts'
+import { formatMoment } from '../../../shared/units/format.ts'
 import type { TrackSpec } from '../../../shared/documents/series.ts'
 import {
   clampRange, panned, rangeBetween, rangeShowing, spanOf, zoomed, type TimeRange,
@@ -52,6 +53,11 @@ export class Timeline {
   constructor(runs: () => readonly RunRecord[], progress: () => Readonly<Record<string, RunProgress>>) {
     this.#runs = runs
     this.#progress = progress
+  }
+
+  /** A moment in words that suit the run: a clock, or nanoseconds where all of it is shorter than a blink. */
+  clock(timeNs: number): string {
+    return formatMoment(timeNs, spanOf(this.whole))
   }
 
   /** Another run is looked at through the same range and cursor where it has them. */
