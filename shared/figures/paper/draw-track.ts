@@ -13,6 +13,8 @@ interface Line {
   readonly look: LineLook
   readonly timeNs: Float64Array
   readonly data: ColumnData
+  /** It is a state: what it was at the end of a frame it is until the end of the next. */
+  readonly holds: boolean
 }
 
 /** One track: grid, envelopes, lines or stacked areas, and marks. */
@@ -45,7 +47,16 @@ function linesOf({ sources }: TrackPanel, { style }: Frame): readonly Line[] {
   return sources.flatMap(({ columns, slice }, s) =>
     columns.flatMap((column, i) => {
       const data = slice.columns[column.name]
-      return data ? [{ look: lookOf(columns, i, s, sources.length, style), timeNs: slice.timeNs, data }] : []
+      return data
+        ? [
+            {
+              look: lookOf(columns, i, s, sources.length, style),
+              timeNs: slice.timeNs,
+              data,
+              holds: column.fold === 'last',
+            },
+          ]
+        : []
     }),
   )
 }
@@ -123,7 +134,7 @@ function linePath(
       continue
     }
     const [x, y] = [fixed(xOf(frame, timeNs[i])), fixed(at(value[i]))]
-    path += !pen ? `M${x} ${y}` : steps ? `V${y}H${x}` : `L${x} ${y}`
+    path += !pen ? `M${x} ${y}` : steps ? `H${x}V${y}` : `L${x} ${y}`
     pen = true
   }
   return path
@@ -159,18 +170,29 @@ function areaPath(
 
 function drawStack(lines: readonly Line[], frame: Frame, at: (v: number) => number): string {
   if (lines.length === 0) return ''
-  const { timeNs } = lines[0]
   const tops = stacked(lines.map(({ data }) => data.value))
+  const floor = new Float64Array(tops[0].length)
   return lines
-    .map(({ look }, i) => {
-      const low = tops[i - 1] ?? new Float64Array(timeNs.length)
-      const area = element('path', { d: areaPath(timeNs, low, tops[i], frame, at), fill: look.fill })
+    .map(({ look, timeNs, holds }, i) => {
+      const shape = holds ? held : (times: Float64Array, value: Float64Array) => ({ times, value })
+      const { times, value: high } = shape(timeNs, tops[i])
+      const low = shape(timeNs, tops[i - 1] ?? floor).value
+      const area = element('path', { d: areaPath(times, low, high, frame, at), fill: look.fill })
       const edge = element('path', {
-        d: linePath(timeNs, tops[i], frame, at, false), fill: 'none', stroke: look.stroke, 'stroke-width': 0.5,
+        d: linePath(times, high, frame, at, false), fill: 'none', stroke: look.stroke, 'stroke-width': 0.5,
       }) // prettier-ignore
       return area + edge
     })
     .join('')
+}
+
+/** A state stands until the next frame: each value at both ends of its stretch. */
+function held(timeNs: Float64Array, value: Float64Array): { times: Float64Array; value: Float64Array } {
+  const points = Math.max(0, 2 * timeNs.length - 1)
+  return {
+    times: Float64Array.from({ length: points }, (_, i) => timeNs[Math.ceil(i / 2)]),
+    value: Float64Array.from({ length: points }, (_, i) => value[Math.floor(i / 2)]),
+  }
 }
 
 function drawMarks({ track }: TrackPanel, frame: Frame, at: (v: number) => number): string {

@@ -48,7 +48,13 @@ export function lineLook(
     return { stroke, width, dash, fill: `url(#hatch-${hatches[index % hatches.length]})`, band: '#d4d4d4' }
   }
   const stroke = inks[role ?? 'plain']
-  return { stroke, width, dash, fill: paler(stroke, 0.45), band: paler(stroke, 0.25) }
+  return {
+    stroke,
+    width,
+    dash,
+    fill: paler(stroke, Math.min(0.9, 0.45 + 0.15 * sameRoleBefore)),
+    band: paler(stroke, 0.25),
+  }
 }
 
 /** Mixed with white, so that no transparency is needed (some printers' workflows flatten it badly). */
