@@ -27,7 +27,7 @@ import { readView, startView, writeView, type ViewState } from './view-state.ts'
 import { Workspace } from './workspace.svelte.ts'
 
 export type Dialog =
-  | { readonly kind: 'keys' | 'palette' }
+  | { readonly kind: 'keys' | 'palette' | 'pasteMachine' }
   | { readonly kind: 'part'; readonly family: string; readonly id: string }
   | { readonly kind: 'metric'; readonly name: string }
   | { readonly kind: 'open' }

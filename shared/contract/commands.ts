@@ -39,6 +39,8 @@ export const commands = [
   { id: 'redo', menu: 'Edit', title: 'Redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], inFields: true },
   { id: 'nextProblem', menu: 'Edit', title: 'Go to the next problem', keys: ['F8'], screen: 'setup', inFields: true, line: true },
 
+  { id: 'pasteMachine', menu: 'Edit', title: 'Paste your machine…', keys: ['Alt+M'], screen: 'setup', inFields: true, line: true },
+
   { id: 'run', menu: 'Run', title: 'Run the experiment', keys: ['Ctrl+Enter'], inFields: true },
   { id: 'pause', menu: 'Run', title: 'Pause or resume the run', keys: ['P'], screen: 'timeline' },
   { id: 'cancel', menu: 'Run', title: 'Cancel the run, keep its rows', keys: [], screen: 'timeline' },

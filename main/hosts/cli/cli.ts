@@ -10,6 +10,7 @@ import { checkCommand } from './check-command.ts'
 import { diffCommand } from './diff-command.ts'
 import { exportCommand } from './export-command.ts'
 import { forkCommand } from './fork-command.ts'
+import { machineCommand } from './machine-command.ts'
 import { partsCommand } from './parts-command.ts'
 import { runCommand } from './run-command.ts'
 import { sweepCommand } from './sweep-command.ts'
@@ -69,6 +70,14 @@ cli
       json: given.json === true, format: wordOf(given.format), lines: Number(given.lines),
     })),
   ) // prettier-ignore
+
+cli
+  .command(
+    'machine <...files>',
+    'Make a machine of the output of numactl -H, Intel MLC and the kernel’s memory tiers',
+  )
+  .option('--json', 'One JSON document on stdout and nothing else')
+  .action((files: unknown, given: Given) => machineCommand(wordsOf(files), given.json === true))
 
 cli
   .command('parts', 'List every machine, workload, policy and mechanism with its parameters')

@@ -16,6 +16,7 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   close: (w) => void w.try(() => w.leave().then(() => (w.screen = 'home'))),
   undo: (w) => undoable(w)?.undo(),
   redo: (w) => undoable(w)?.redo(),
+  pasteMachine: (w) => hasMachine(w) && (w.dialog = { kind: 'pasteMachine' }),
   nextProblem: (w) => void w.editor.nextProblem(),
   run: (w) => void runNow(w),
   pause: pauseOrResume,
@@ -63,6 +64,7 @@ const conditions: Partial<Record<CommandId, (w: LabWindow) => boolean>> = {
   redo: (w) => undoable(w)?.canRedo ?? false,
   'range.drop': (w) => w.timeline.endA !== undefined || w.timeline.endB !== undefined,
   nextProblem: (w) => w.editor.problems.length > 0,
+  pasteMachine: hasMachine,
   run: (w) => w.workspace !== undefined && w.editor.setup !== undefined,
   pause: (w) => w.timeline.live,
   cancel: (w) => w.timeline.live,
@@ -91,6 +93,10 @@ function showCompaction(w: LabWindow): void {
   if (!compactionRun) return
   w.timeline.show(compactionRun.id)
   w.screen = 'compaction'
+}
+
+function hasMachine(w: LabWindow): boolean {
+  return w.editor.setup?.study === 'tiering'
 }
 
 function pauseOrResume(w: LabWindow): void {

@@ -45,7 +45,7 @@ function controllers(machine: Machine, bandwidth: (node: MemoryNode) => number):
       .filter(({ routes }) => routes[n].links.length === 0)
       .map((processor) => ({
         id: `channels-${processor.id}-${node.id}`,
-        title: 'memory channels',
+        title: node.role === 'dram' || node.role === 'gpu' ? 'memory channels' : 'route to it',
         from: processor.id,
         to: node.id,
         bandwidthBytesPerSec: bandwidth(node),
