@@ -34,6 +34,8 @@ export default defineConfig({
           include: ['test/app/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // A busy machine is no reason to fail: what a person would wait for is waited for.
+          expect: { poll: { timeout: 20_000, interval: 100 } },
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
