@@ -49,8 +49,9 @@ export const commands = [
   { id: 'screen.home', menu: 'View', title: 'Go to Home', keys: ['Alt+1'], inFields: true, line: true },
   { id: 'screen.setup', menu: 'View', title: 'Go to Setup', keys: ['Alt+2'], inFields: true },
   { id: 'screen.timeline', menu: 'View', title: 'Go to Timeline', keys: ['Alt+3'], inFields: true },
-  { id: 'screen.compaction', menu: 'View', title: 'Go to Compaction', keys: ['Alt+4'], inFields: true },
-  { id: 'screen.sweep', menu: 'View', title: 'Go to Sweep', keys: ['Alt+5'], inFields: true },
+  { id: 'screen.compare', menu: 'View', title: 'Go to Compare', keys: ['Alt+4'], inFields: true },
+  { id: 'screen.compaction', menu: 'View', title: 'Go to Compaction', keys: ['Alt+5'], inFields: true },
+  { id: 'screen.sweep', menu: 'View', title: 'Go to Sweep', keys: ['Alt+6'], inFields: true },
   { id: 'theme.system', menu: 'View', title: 'Colours as the system has them', keys: [], line: true },
   { id: 'theme.light', menu: 'View', title: 'Light colours', keys: [] },
   { id: 'theme.dark', menu: 'View', title: 'Dark colours', keys: [] },
@@ -78,6 +79,11 @@ export const commands = [
   { id: 'decision.before', menu: 'Timeline', title: 'Decision before', keys: ['K'], screen: 'timeline' },
   { id: 'letGo', menu: 'Timeline', title: 'Let go: selection, filter, zoom', keys: ['Escape'], screen: 'timeline' },
 
+  { id: 'compare.swap', menu: 'Timeline', title: 'Swap baseline A and run B', keys: ['X'], screen: 'compare', line: true },
+  { id: 'compare.first', menu: 'Timeline', title: 'Go to the first divergence', keys: ['1'], screen: 'compare' },
+  { id: 'compare.layout', menu: 'Timeline', title: 'Overlay or stacked', keys: ['O'], screen: 'compare' },
+  { id: 'compare.differences', menu: 'Timeline', title: 'Differences only, or all values', keys: ['V'], screen: 'compare' },
+
   { id: 'keys', menu: 'Help', title: 'All keys', keys: ['?', 'F1'] },
 ] as const satisfies readonly CommandSpec[] // prettier-ignore
 
@@ -88,6 +94,7 @@ export const screenCommands: Readonly<Record<Screen, CommandId>> = {
   home: 'screen.home',
   setup: 'screen.setup',
   timeline: 'screen.timeline',
+  compare: 'screen.compare',
   compaction: 'screen.compaction',
   sweep: 'screen.sweep',
 }

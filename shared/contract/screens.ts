@@ -1,17 +1,18 @@
 /** The screens of the window in the order of its tabs. Alt and the number of the place goes there. */
-export const screens = ['home', 'setup', 'timeline', 'compaction', 'sweep'] as const
+export const screens = ['home', 'setup', 'timeline', 'compare', 'compaction', 'sweep'] as const
 export type Screen = (typeof screens)[number]
 
 export const screenTitles: Readonly<Record<Screen, string>> = {
   home: 'Home',
   setup: 'Setup',
   timeline: 'Timeline',
+  compare: 'Compare',
   compaction: 'Compaction',
   sweep: 'Sweep',
 }
 
 /** Screens that show one run at one cursor: the Timeline's commands work on all of them. */
-const runScreens: readonly Screen[] = ['timeline', 'compaction']
+const runScreens: readonly Screen[] = ['timeline', 'compare', 'compaction']
 
 export function showsRun(screen: Screen): boolean {
   return runScreens.includes(screen)

@@ -25,6 +25,8 @@ export interface MetricInfo {
   /** factor: stored as an excess over 1, shown as `3.15 ×`. */
   readonly shownAs?: 'factor'
   readonly counter?: string
+  /** Whether more or less of it is better; absent where it is neither. */
+  readonly better?: 'more' | 'less'
 }
 
 /** All are of the whole run. total: summed up. mean: averaged. ratio: of two totals. last: as it stands at the end. */

@@ -24,6 +24,8 @@ export interface ColumnSpec {
   readonly counter?: string
   /** Colour and sign follow the role: a node's kind, or what kind of event this is. */
   readonly role?: ColumnRole
+  /** Whether more or less of it is better; absent where it is neither. */
+  readonly better?: 'more' | 'less'
 }
 
 export type ColumnRole =

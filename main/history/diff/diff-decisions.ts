@@ -56,7 +56,7 @@ export async function diffDecisions(
   let rowsRead = 0
   let rowsToRead = rowsOf(a) + rowsOf(b)
   const breath = (rows: number) => {
-    blocksRead++
+    if (rows > 0) blocksRead++
     rowsRead += rows
     return breathe(Math.min(1, rowsRead / Math.max(1, rowsToRead)))
   }
@@ -92,8 +92,9 @@ export async function diffDecisions(
       const takes = takenPages(isCompared, pass)
       await gather(left.a, takes, kinds, rows.a, breath)
       await gather(left.b, takes, kinds, rows.b, breath)
-      matchGroups(rows.a, rows.b, partnerOfA, fateOfB, tally)
-      await breathe(Math.min(1, rowsRead / rowsToRead))
+      await matchGroups(rows.a, rows.b, partnerOfA, fateOfB, tally, () =>
+        breathe(Math.min(1, rowsRead / rowsToRead)),
+      )
     }
   }
   return {
@@ -194,17 +195,18 @@ async function gather(
       if (takes(page[i])) into.add(page[i], kinds.of(moves, i), timeNs[i], range.first + i, reason[i])
     await breathe(rows)
   }
-  into.sort()
+  await into.sort(() => breathe(0))
 }
 
-function matchGroups(
+async function matchGroups(
   a: GatheredRows,
   b: GatheredRows,
   partnerOfA: Uint32Array,
   fateOfB: Uint8Array,
   tally: DiffTally,
-): void {
-  forEachGroup(a, b, (startA, endA, startB, endB) => {
+  breathe: () => Promise<void>,
+): Promise<void> {
+  const visit = (startA: number, endA: number, startB: number, endB: number) => {
     for (let i = startA; i < endA; i++) partnerOfA[a.row[a.order[i]]] = onlyHere
     for (let j = startB; j < endB; j++) fateOfB[b.row[b.order[j]]] = fates.onlyHere
     const pair = (i: number, j: number) => {
@@ -228,7 +230,8 @@ function matchGroups(
       const place = b.order[j]
       if (fateOfB[b.row[place]] === fates.onlyHere) tally.onlyB(b.reason[place], b.timeNs[place])
     }
-  })
+  }
+  await forEachGroup(a, b, visit, breathe)
 }
 
 function timesOf(rows: GatheredRows, start: number, end: number): Float64Array {

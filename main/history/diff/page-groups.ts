@@ -33,12 +33,15 @@ export interface GatheredRows {
   readonly timeNs: Float64Array
   readonly row: Uint32Array
   readonly reason: Uint8Array
-  /** Places in the order of groups, once `sort` has been called. */
+  /** Places in the order of groups, once `sort` is done. */
   readonly order: Uint32Array
   add(page: number, kind: number, timeNs: number, row: number, reason: number): void
-  sort(): void
+  sort(breathe: () => Promise<void>): Promise<void>
   clear(): void
 }
+
+/** Rows after which a walk breathes. */
+const rowsPerBreath = 32_768
 
 /** Bytes that a gathered row takes. */
 export const bytesPerGathered = 4 + 4 + 8 + 4 + 1 + 4 + 4
@@ -88,11 +91,14 @@ export function createGatheredRows(capacity: number): GatheredRows {
       if (onPage > highestPage) highestPage = onPage
       if (ofKind > highestKind) highestKind = ofKind
     },
-    sort() {
+    async sort(breathe) {
       for (let i = 0; i < count; i++) order[i] = i
-      for (let shift = 0; shift < 32 && highestKind >>> shift > 0; shift += 11) sortBy(kind, shift)
-      for (let shift = 0; shift < 32 && highestPage >>> shift > 0; shift += 11) sortBy(page, shift)
-    },
+      for (const [keys, highest] of [[kind, highestKind], [page, highestPage]] as const)
+        for (let shift = 0; shift < 32 && highest >>> shift > 0; shift += 11) {
+          sortBy(keys, shift)
+          await breathe()
+        }
+    }, // prettier-ignore
     clear() {
       count = 0
       highestPage = 0
@@ -105,13 +111,15 @@ export function createGatheredRows(capacity: number): GatheredRows {
  * Walks the groups of two sorted sides together: rows `startA … endA − 1` and `startB … endB − 1` of their orders are of
  * one page and kind, and one of the two may be empty.
  */
-export function forEachGroup(
+export async function forEachGroup(
   a: GatheredRows,
   b: GatheredRows,
   visit: (startA: number, endA: number, startB: number, endB: number) => void,
-): void {
+  breathe: () => Promise<void>,
+): Promise<void> {
   let i = 0
   let j = 0
+  let next = rowsPerBreath
   while (i < a.count || j < b.count) {
     const compared = i === a.count ? 1 : j === b.count ? -1 : compare(a, a.order[i], b, b.order[j])
     const startA = i
@@ -119,6 +127,9 @@ export function forEachGroup(
     if (compared <= 0) i = groupEnd(a, i)
     if (compared >= 0) j = groupEnd(b, j)
     visit(startA, i, startB, j)
+    if (i + j < next) continue
+    next = i + j + rowsPerBreath
+    await breathe()
   }
 }
 

@@ -26,6 +26,7 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   'screen.setup': (w) => w.workspace && (w.screen = 'setup'),
   'screen.timeline': (w) => w.workspace && (w.screen = 'timeline'),
   'screen.compaction': (w) => showCompaction(w),
+  'screen.compare': (w) => w.workspace && (w.screen = 'compare'),
   'screen.sweep': (w) => w.hasSweep && (w.screen = 'sweep'),
   'theme.system': (w) => w.theme.choose('system'),
   'theme.light': (w) => w.theme.choose('light'),
@@ -42,6 +43,7 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   'pan.left': (w) => w.timeline.pan(-0.2),
   'pan.right': (w) => w.timeline.pan(0.2),
   fit: (w) => w.timeline.fit(),
+<<<<<<< HEAD
   'range.a': (w) => w.timeline.setEnd('a', w.timeline.cursorNs),
   'range.b': (w) => w.timeline.setEnd('b', w.timeline.cursorNs),
   'range.drop': (w) => w.timeline.dropStretch(),
@@ -51,6 +53,14 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   'note.before': (w) => goToNote(w, -1),
   'decision.next': (w) => w.decisions?.step(1),
   'decision.before': (w) => w.decisions?.step(-1),
+=======
+  'decision.next': (w) => (w.screen === 'compare' ? w.compare?.step('next') : w.decisions?.step(1)),
+  'decision.before': (w) => (w.screen === 'compare' ? w.compare?.step('previous') : w.decisions?.step(-1)),
+  'compare.swap': (w) => w.compare?.swap(),
+  'compare.first': (w) => w.compare?.goToFirst(),
+  'compare.layout': (w) => w.compare?.toggleLayout(),
+  'compare.differences': (w) => w.compare && (w.compare.differencesOnly = !w.compare.differencesOnly),
+>>>>>>> 679c4dd (The Compare screen: two runs on one cursor, where they come apart, and what each alone decided)
   letGo,
   keys: (w) => (w.dialog = { kind: 'keys' }),
 }
@@ -71,6 +81,7 @@ const conditions: Partial<Record<CommandId, (w: LabWindow) => boolean>> = {
   'screen.setup': (w) => w.workspace !== undefined,
   'screen.timeline': (w) => w.workspace !== undefined,
   'screen.compaction': (w) => w.compactionRun !== undefined,
+  'screen.compare': (w) => w.workspace !== undefined,
   'screen.sweep': (w) => w.hasSweep,
 }
 

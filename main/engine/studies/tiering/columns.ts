@@ -60,23 +60,23 @@ export function tieringSpec(
 function baseColumns(machine: Machine): readonly ColumnSpec[] {
   const { nodes, links } = machine
   return [
-    ...nodes.map((node): ColumnSpec => ({ name: `accessShare.${node.id}`, title: node.title, unit: 'share', fold: 'mean', role: node.role, about: `Share of accesses that ${node.title} served.` })),
-    ...nodes.map((node): ColumnSpec => ({ name: `latencyNs.${node.id}`, title: node.title, unit: 'ns', fold: 'mean', role: node.role, about: `Loaded latency of ${node.title}, weighted by who accesses it.` })),
+    ...nodes.map((node): ColumnSpec => ({ name: `accessShare.${node.id}`, title: node.title, unit: 'share', fold: 'mean', role: node.role, ...(node.tier === 0 && { better: 'more' }), about: `Share of accesses that ${node.title} served.` })),
+    ...nodes.map((node): ColumnSpec => ({ name: `latencyNs.${node.id}`, title: node.title, unit: 'ns', fold: 'mean', role: node.role, better: 'less', about: `Loaded latency of ${node.title}, weighted by who accesses it.` })),
     ...nodes.map((node): ColumnSpec => ({ name: `bytesPerSec.${node.id}`, title: node.title, unit: 'bytesPerSec', fold: 'mean', role: node.role, about: `Traffic on ${node.title}: accesses with write-backs, and migration.` })),
     ...nodes.map((node): ColumnSpec => ({ name: `freeBytes.${node.id}`, title: `${node.title} free`, unit: 'bytes', fold: 'last', role: node.role, counter: 'nr_free_pages', about: `Free memory of ${node.title}.` })),
     ...links.map((link): ColumnSpec => ({ name: `linkShare.${link.id}`, title: link.title, unit: 'share', fold: 'mean', role: 'plain', about: `Traffic over ${link.title} as a share of one direction’s bandwidth.` })),
-    { name: 'throughputAccessesPerSec', title: 'throughput', unit: 'accessesPerSec', fold: 'mean', role: 'plain', about: 'Accesses (cache lines) of all thread groups per second, from the closed loop.' },
-    { name: 'meanLatencyNs', title: 'mean latency', unit: 'ns', fold: 'mean', role: 'plain', about: 'Loaded memory latency averaged over accesses, without think time.' },
+    { name: 'throughputAccessesPerSec', title: 'throughput', unit: 'accessesPerSec', fold: 'mean', role: 'plain', better: 'more', about: 'Accesses (cache lines) of all thread groups per second, from the closed loop.' },
+    { name: 'meanLatencyNs', title: 'mean latency', unit: 'ns', fold: 'mean', role: 'plain', better: 'less', about: 'Loaded memory latency averaged over accesses, without think time.' },
     { name: 'promotedPages', title: 'promoted', unit: 'pages', fold: 'sum', perSec: true, role: 'promote', counter: 'pgpromote_success', about: 'Pages moved to a faster tier.' },
     { name: 'demotedPages', title: 'demoted', unit: 'pages', fold: 'sum', perSec: true, role: 'demote', counter: 'pgdemote_kswapd', about: 'Pages moved to a slower tier.' },
-    { name: 'pingPongPages', title: 'ping-pong', unit: 'pages', fold: 'sum', perSec: true, role: 'trouble', about: 'Promotions within the ping-pong window of that page’s demotion.' },
+    { name: 'pingPongPages', title: 'ping-pong', unit: 'pages', fold: 'sum', perSec: true, role: 'trouble', better: 'less', about: 'Promotions within the ping-pong window of that page’s demotion.' },
     { name: 'refusedPages', title: 'refused', unit: 'pages', fold: 'sum', perSec: true, role: 'plain', about: 'Pages that were looked at and left where they were.' },
-    { name: 'failedPages', title: 'failed', unit: 'pages', fold: 'sum', perSec: true, role: 'trouble', about: 'Moves that were wanted and found no room.' },
+    { name: 'failedPages', title: 'failed', unit: 'pages', fold: 'sum', perSec: true, role: 'trouble', better: 'less', about: 'Moves that were wanted and found no room.' },
     { name: 'hintFaults', title: 'hint faults', unit: 'count', fold: 'sum', perSec: true, role: 'policy', counter: 'numa_hint_faults', about: 'NUMA hint faults taken.' },
     { name: 'candidatePages', title: 'candidates', unit: 'pages', fold: 'sum', perSec: true, role: 'policy', counter: 'pgpromote_candidate', about: 'Pages found hot by latency, whether or not they were then promoted; the shortcut is not counted.' },
-    { name: 'missedAccesses', title: 'misses', unit: 'accesses', fold: 'sum', perSec: true, role: 'demote', about: 'Accesses that the fastest tier did not serve.' },
+    { name: 'missedAccesses', title: 'misses', unit: 'accesses', fold: 'sum', perSec: true, role: 'demote', better: 'less', about: 'Accesses that the fastest tier did not serve.' },
     { name: 'migrationBytes', title: 'migration', unit: 'bytes', fold: 'sum', perSec: true, role: 'promote', about: 'Bytes of pages copied between nodes.' },
-    { name: 'kernelShare', title: 'kernel time', unit: 'share', fold: 'mean', role: 'trouble', about: 'Share of the application’s thread time lost to hint faults, scans, migrations and reclaim.' },
+    { name: 'kernelShare', title: 'kernel time', unit: 'share', fold: 'mean', role: 'trouble', better: 'less', about: 'Share of the application’s thread time lost to hint faults, scans, migrations and reclaim.' },
   ] // prettier-ignore
 }
 

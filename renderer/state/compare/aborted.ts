@@ -1,0 +1,4 @@
+/** Asked again after an await: the type checker remembers what was read before it. */
+export function isAborted(signal: AbortSignal): boolean {
+  return signal.aborted
+}
