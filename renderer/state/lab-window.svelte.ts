@@ -12,13 +12,10 @@ import { screenOfStudy } from '../../shared/contract/screens.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
 import { rememberOpen } from './remember-open.ts'
-<<<<<<< HEAD
 import { Notes } from './timeline/notes.svelte.ts'
 import { RangeData } from './timeline/range-data.svelte.ts'
 import { Why } from './timeline/why.svelte.ts'
-=======
 import { Compare } from './compare/compare.svelte.ts'
->>>>>>> 679c4dd (The Compare screen: two runs on one cursor, where they come apart, and what each alone decided)
 import { DecisionList } from './timeline/decision-list.svelte.ts'
 import { Notices } from './notices.svelte.ts'
 import { SetupEditor } from './setup-editor.svelte.ts'
@@ -63,13 +60,10 @@ export class LabWindow {
   readonly overlays: Overlays
   data = $state.raw<TimelineData | undefined>()
   decisions = $state.raw<DecisionList | undefined>()
-<<<<<<< HEAD
   why = $state.raw<Why | undefined>()
   range = $state.raw<RangeData | undefined>()
   notes = $state.raw<Notes | undefined>()
-=======
   compare = $state.raw<Compare | undefined>()
->>>>>>> 679c4dd (The Compare screen: two runs on one cursor, where they come apart, and what each alone decided)
   /** Why the connection to the core ended; undefined while it holds. */
   lost = $state<string | undefined>()
   /** Raised when the recent workspaces may have changed. */
@@ -144,13 +138,10 @@ export class LabWindow {
     this.overlays.restore(view.overlays ?? [])
     this.data = new TimelineData(this.lab, workspace.id, this.timeline, this.fail)
     this.decisions = new DecisionList(this.lab, workspace.id, this.timeline, this.fail)
-<<<<<<< HEAD
     this.why = new Why(this.lab, workspace.id, this.timeline, this.decisions, this.fail)
     this.range = new RangeData(this.lab, workspace.id, this.timeline, this.data, this.fail)
     this.notes = new Notes(this.lab, workspace.id, this.timeline, state.notes, this.fail)
-=======
     this.compare = new Compare(this.lab, workspace.id, () => workspace.runs, this.timeline, this.fail)
->>>>>>> 679c4dd (The Compare screen: two runs on one cursor, where they come apart, and what each alone decided)
     const experiment = workspace.experimentOf(view.experiment) ?? workspace.experiments[0]
     if (experiment) this.editor.open(experiment.id, experiment.setup)
     if (!this.timeline.run) this.timeline.show(workspace.runs.at(-1)?.id)
@@ -168,12 +159,9 @@ export class LabWindow {
     this.timeline.restore(startView)
     this.overlays.restore([])
     rememberOpen(undefined)
-<<<<<<< HEAD
-    this.workspace = this.data = this.decisions = this.why = this.range = this.notes = undefined
-=======
     this.compare?.close()
-    this.workspace = this.data = this.decisions = this.compare = undefined
->>>>>>> 679c4dd (The Compare screen: two runs on one cursor, where they come apart, and what each alone decided)
+    this.workspace = this.data = this.decisions = this.why = this.range = this.notes = undefined
+    this.compare = undefined
     await this.lab.closeWorkspace({ workspace: workspace.id })
   }
 

@@ -43,7 +43,6 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   'pan.left': (w) => w.timeline.pan(-0.2),
   'pan.right': (w) => w.timeline.pan(0.2),
   fit: (w) => w.timeline.fit(),
-<<<<<<< HEAD
   'range.a': (w) => w.timeline.setEnd('a', w.timeline.cursorNs),
   'range.b': (w) => w.timeline.setEnd('b', w.timeline.cursorNs),
   'range.drop': (w) => w.timeline.dropStretch(),
@@ -51,16 +50,12 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   'note.new': (w) => w.notes && (w.notes.editing = w.notes.add()),
   'note.next': (w) => goToNote(w, 1),
   'note.before': (w) => goToNote(w, -1),
-  'decision.next': (w) => w.decisions?.step(1),
-  'decision.before': (w) => w.decisions?.step(-1),
-=======
   'decision.next': (w) => (w.screen === 'compare' ? w.compare?.step('next') : w.decisions?.step(1)),
   'decision.before': (w) => (w.screen === 'compare' ? w.compare?.step('previous') : w.decisions?.step(-1)),
   'compare.swap': (w) => w.compare?.swap(),
   'compare.first': (w) => w.compare?.goToFirst(),
   'compare.layout': (w) => w.compare?.toggleLayout(),
   'compare.differences': (w) => w.compare && (w.compare.differencesOnly = !w.compare.differencesOnly),
->>>>>>> 679c4dd (The Compare screen: two runs on one cursor, where they come apart, and what each alone decided)
   letGo,
   keys: (w) => (w.dialog = { kind: 'keys' }),
 }
