@@ -11,7 +11,7 @@ export interface RecentList {
   forget(path: string): Promise<void>
 }
 
-export type RecentEntry = Omit<RecentWorkspace, 'missing'>
+export type RecentEntry = Omit<RecentWorkspace, 'missing' | 'scratch'>
 
 const longest = 40
 
@@ -65,6 +65,7 @@ export function leftOverEntry(path: string): RecentWorkspace {
   return {
     path,
     name: 'untitled (not saved)',
+    scratch: true,
     openedAtMs: mtimeMs,
     bytes: size,
     experiments: 0,

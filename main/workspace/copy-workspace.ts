@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, openSync, realpathSync, renameSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+} from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { openDatabase, type Database } from './database.ts'
 import { asFileError, isLockedError, locked, unwritable } from './file-errors.ts'
@@ -10,6 +19,7 @@ export function copyWorkspace(database: Database, path: string, target: string):
   const folder = dirname(resolve(target))
   const beside = join(folder, `.${basename(target)}.partial-${process.pid}`)
   try {
+    dropAbandoned(folder, basename(target))
     rmSync(beside, { force: true })
     database.run('VACUUM INTO ?', beside)
     sync(beside, 'r+')
@@ -21,6 +31,26 @@ export function copyWorkspace(database: Database, path: string, target: string):
     throw asFileError(target, thrown)
   }
   if (process.platform !== 'win32') sync(folder, 'r')
+}
+
+/** Copies to the same target that were cut short with their program, whose number nobody has any more. */
+function dropAbandoned(folder: string, name: string): void {
+  const begins = `.${name}.partial-`
+  for (const file of readdirSync(folder)) {
+    const pid = file.startsWith(begins)
+      ? Number(/^(\d+)(-journal)?$/.exec(file.slice(begins.length))?.[1])
+      : 0
+    if (pid > 0 && pid !== process.pid && !isAlive(pid)) rmSync(join(folder, file), { force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (thrown) {
+    return (thrown as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 /** Windows flushes only what is open for writing, and no system opens a folder so. */

@@ -7,7 +7,8 @@ export function createWebBridge({ openPath }: Fragment): HostBridge {
   const guard = (event: BeforeUnloadEvent) => event.preventDefault()
   return {
     kind: 'web',
-    setTitle(title, unsaved) {
+    setTitle(title, mark) {
+      const unsaved = mark !== 'saved'
       document.title = unsaved ? `${title} •` : title
       if (unsaved === guarded) return
       guarded = unsaved

@@ -2,6 +2,7 @@ import { formatCount } from '../../shared/units/format.ts'
 import type { ReadSetup } from '../../shared/contract/lab.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import { setupFormat, type StudyId } from '../../shared/documents/experiment.ts'
+import { isError } from '../../shared/documents/problem.ts'
 import { choiceIn, partsFor, studyOf } from '../../shared/documents/studies/studies.ts'
 import { isFigureName, reopenFigure } from './figures/reopen-figure.svelte.ts'
 import type { LabWindow } from './lab-window.svelte.ts'
@@ -88,14 +89,19 @@ async function saveTo(w: LabWindow, path?: string): Promise<void> {
   if (!workspace) return
   await w.editor.flush()
   await w.keepView()
+  await workspace.commitRemovals()
   workspace.take(await w.lab.saveWorkspace({ workspace: workspace.id, ...(path !== undefined && { path }) }))
   w.recentsChanged++
   w.notices.note(`saved ${workspace.name}`)
 }
 
+const wholeOf = ['', 'study', 'format']
+
 async function takeSetup(w: LabWindow, name: string, { setup, problems }: ReadSetup): Promise<void> {
-  if (setup) return await w.addExperiment(setup)
-  const [problem] = problems
+  // A wrong field is put right in the form; of another study or format there is no form.
+  const whole = problems.find((known) => isError(known) && wholeOf.includes(known.path))
+  const problem = whole ?? (setup ? undefined : problems[0])
+  if (setup && !problem) return await w.addExperiment(setup)
   const line = problem?.line === undefined ? '' : `, line ${problem.line}`
   w.notices.refuse(
     `"${name}"${line}: ${problem?.fact ?? 'holds no setup'}`,

@@ -6,7 +6,7 @@ import type {
   RunRef,
   WorkspaceState,
 } from '../../shared/contract/lab.ts'
-import type { HostBridge } from '../../shared/contract/host-bridge.ts'
+import type { DocumentMark, HostBridge } from '../../shared/contract/host-bridge.ts'
 import type { Meaning } from '../../shared/figures/meaning.ts'
 import { screenOfStudy } from '../../shared/contract/screens.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
@@ -25,7 +25,7 @@ import { isLive, Timeline } from './timeline/timeline.svelte.ts'
 import type { Screen } from '../../shared/contract/screens.ts'
 import { Overlays } from './timeline/overlays.svelte.ts'
 import { readView, startView, writeView, type ViewState } from './view-state.ts'
-import { Workspace } from './workspace.svelte.ts'
+import { Workspace, type Removal } from './workspace.svelte.ts'
 
 export type Dialog =
   | { readonly kind: 'keys' | 'palette' | 'pasteMachine' }
@@ -86,6 +86,10 @@ export class LabWindow {
     if (run?.plan.study === 'compaction') return run
     return this.workspace?.runs.findLast(({ plan }) => plan.study === 'compaction')
   })
+  /** What the title says of the document, and what a host does when the window is to close. */
+  readonly mark: DocumentMark = $derived.by(() =>
+    this.workspace?.unnamed ? 'unnamed' : this.editor.waiting ? 'saving' : 'saved',
+  )
   readonly liveRuns = $derived.by(() => this.workspace?.runs.filter(isLive) ?? [])
 
   constructor(lab: Lab, bridge: HostBridge, about: About, catalog: Catalog) {
@@ -111,6 +115,28 @@ export class LabWindow {
       this.fail(reason)
       return undefined
     }
+  }
+
+  /** Takes back the last removal; false where there is none. */
+  bringBack(): boolean {
+    const back = this.workspace?.bringBack()
+    if (back) this.notices.note(`${back.title} is back`)
+    return back !== undefined
+  }
+
+  /** Off the screen at once; for a minute, or until the workspace is left, it can be brought back. */
+  remove(kind: Removal['kind'], id: string, title: string): void {
+    const { workspace } = this
+    if (!workspace) return
+    workspace.remove({ kind, id, title })
+    if (!workspace.experimentOf(this.editor.experimentId)) {
+      this.editor.leave()
+      const [next] = workspace.experiments
+      if (next) this.openExperiment(next)
+      else this.screen = 'home'
+    }
+    if (!this.timeline.run) this.timeline.show(workspace.runs.at(-1)?.id)
+    this.notices.offer(`${title} is removed`, { label: 'Undo', act: () => void this.bringBack() })
   }
 
   view(): ViewState {
@@ -154,6 +180,7 @@ export class LabWindow {
     if (!workspace) return
     await this.editor.flush()
     await this.keepView()
+    await workspace.commitRemovals()
     workspace.close()
     this.editor.close()
     this.timeline.restore(startView)

@@ -6,10 +6,18 @@ export interface Notice {
   readonly kind: 'trouble' | 'note'
   readonly fact: string
   readonly wayOut: string
+  readonly action?: NoticeAction
+}
+
+/** What can be done about it, as a button. */
+export interface NoticeAction {
+  readonly label: string
+  readonly act: () => void
 }
 
 const MOST = 3
 const NOTE_STAYS_MS = 4000
+const OFFER_STAYS_MS = 60_000
 
 export class Notices {
   list = $state.raw<readonly Notice[]>([])
@@ -36,14 +44,20 @@ export class Notices {
     this.#add('note', fact, '')
   }
 
+  /** Stays a while with a button; the button also takes it away. */
+  offer(fact: string, action: NoticeAction): void {
+    const id = this.#add('note', fact, '', action)
+    setTimeout(() => this.dismiss(id), OFFER_STAYS_MS)
+  }
+
   dismiss(id: number): void {
     this.list = this.list.filter((notice) => notice.id !== id)
   }
 
-  #add(kind: Notice['kind'], fact: string, wayOut: string): number {
+  #add(kind: Notice['kind'], fact: string, wayOut: string, action?: NoticeAction): number {
     const id = ++this.#made
     const others = this.list.filter((notice) => notice.fact !== fact)
-    this.list = [...others, { id, kind, fact, wayOut }].slice(-MOST)
+    this.list = [...others, { id, kind, fact, wayOut, ...(action && { action }) }].slice(-MOST)
     return id
   }
 }

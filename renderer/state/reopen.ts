@@ -12,5 +12,16 @@ export async function openFirst(labWindow: LabWindow): Promise<void> {
   } else if (kept !== undefined) {
     rememberOpen(undefined)
     await openPath(labWindow, kept)
-  }
+  } else await offerKept(labWindow)
+}
+
+/** Untitled workspaces of an earlier start, also of one that crashed, are offered and not left to be found. */
+async function offerKept(w: LabWindow): Promise<void> {
+  const recents = await w.try(() => w.lab.recentWorkspaces({}))
+  const kept = (recents ?? []).filter(({ scratch }) => scratch).sort((a, b) => b.openedAtMs - a.openedAtMs)
+  const [newest] = kept
+  if (!newest) return
+  const count = kept.length === 1 ? 'an untitled workspace was' : `${kept.length} untitled workspaces were`
+  const label = kept.length === 1 ? 'Open it' : 'Open the newest'
+  w.notices.offer(`${count} kept from before`, { label, act: () => void openPath(w, newest.path) })
 }

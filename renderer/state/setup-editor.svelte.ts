@@ -42,7 +42,10 @@ export class SetupEditor {
   #catalog: Catalog
   #keep: (id: string, setup: ExperimentSetup) => Promise<unknown>
   #keepTimer: ReturnType<typeof setTimeout> | undefined
-  #toKeep: { id: string; setup: ExperimentSetup } | undefined
+  #toKeep = $state.raw<{ id: string; setup: ExperimentSetup } | undefined>()
+  #keeping = $state(0)
+  /** An edit is not yet where it is kept. */
+  readonly waiting = $derived.by(() => this.#toKeep !== undefined || this.#keeping > 0)
   #core
 
   constructor(
@@ -73,6 +76,14 @@ export class SetupEditor {
     this.#core.forget()
     this.#history = this.#histories[id] ?? startHistory(setup)
     this.#core.ask(this.#history.current)
+  }
+
+  /** Nothing is on screen; what was edited before keeps its undo. */
+  leave(): void {
+    void this.flush()
+    this.experimentId = undefined
+    this.#history = undefined
+    this.#core.forget()
   }
 
   close(): void {
@@ -127,7 +138,9 @@ export class SetupEditor {
     clearTimeout(this.#keepTimer)
     const waiting = this.#toKeep
     this.#toKeep = undefined
-    if (waiting) await this.#keep(waiting.id, waiting.setup)
+    if (!waiting) return
+    this.#keeping++
+    await this.#keep(waiting.id, waiting.setup).finally(() => this.#keeping--)
   }
 
   #change(step: (history: UndoHistory<ExperimentSetup>) => UndoHistory<ExperimentSetup>): void {

@@ -4,6 +4,15 @@ import type { RunEvent, RunProgress, RunRecord } from '../../shared/documents/ru
 import { toLabError } from '../../shared/contract/errors.ts'
 
 const SHOW_EVERY_MS = 250
+/** How long what was removed can be brought back. */
+const BRING_BACK_MS = 60_000
+
+export interface Removal {
+  readonly kind: 'experiment' | 'run'
+  readonly id: string
+  readonly title: string
+  readonly commitTimer: ReturnType<typeof setTimeout>
+}
 
 /** The open workspace as the core tells it: its experiments and runs, and what the watched events changed since. */
 export class Workspace {
@@ -12,9 +21,18 @@ export class Workspace {
   path = $state<string | undefined>()
   /** Where it can be opened again: its file, or the scratch file while it has no name. */
   file = $state<string | undefined>()
-  unsaved = $state(false)
-  experiments = $state.raw<readonly ExperimentRecord[]>([])
-  runs = $state.raw<readonly RunRecord[]>([])
+  #allExperiments = $state.raw<readonly ExperimentRecord[]>([])
+  #allRuns = $state.raw<readonly RunRecord[]>([])
+  /** Removed by the person, and still to be removed by the core: until then it can be brought back. */
+  #removed = $state.raw<readonly Removal[]>([])
+  readonly experiments = $derived.by(() => this.#allExperiments.filter(({ id }) => !this.#isRemoved(id)))
+  readonly runs = $derived.by(() =>
+    this.#allRuns.filter(({ id, experimentId }) => !this.#isRemoved(id) && !this.#isRemoved(experimentId)),
+  )
+  /** Has something in it, but no name. What is named is in its file as soon as it is edited. */
+  readonly unnamed = $derived.by(() => this.path === undefined && this.#allExperiments.length > 0)
+  /** The last thing that was removed and can be brought back. */
+  readonly lastRemoved = $derived.by(() => this.#removed.at(-1))
   progress = $state.raw<Readonly<Record<string, RunProgress>>>({})
   /** False while the connection to the core is down and being tried again. */
   connected = $state(true)
@@ -34,9 +52,8 @@ export class Workspace {
     this.name = state.name
     this.path = state.path
     this.file = state.path ?? state.scratch
-    this.unsaved = state.unsaved
-    this.experiments = state.experiments
-    this.runs = state.runs
+    this.#allExperiments = state.experiments
+    this.#allRuns = state.runs
   }
 
   experimentOf(id: string | undefined): ExperimentRecord | undefined {
@@ -49,32 +66,51 @@ export class Workspace {
 
   async putExperiment(setup: ExperimentSetup, id?: string): Promise<ExperimentRecord> {
     const record = await this.#lab.putExperiment({ workspace: this.id, setup, ...(id && { id }) })
-    const others = this.experiments.filter((experiment) => experiment.id !== record.id)
-    const isNew = others.length === this.experiments.length
-    this.experiments = isNew
+    const others = this.#allExperiments.filter((experiment) => experiment.id !== record.id)
+    const isNew = others.length === this.#allExperiments.length
+    this.#allExperiments = isNew
       ? [...others, record]
-      : this.experiments.map((experiment) => (experiment.id === record.id ? record : experiment))
-    this.unsaved = true
+      : this.#allExperiments.map((experiment) => (experiment.id === record.id ? record : experiment))
     return record
   }
 
-  async removeExperiment(id: string): Promise<void> {
-    await this.#lab.removeExperiment({ workspace: this.id, id })
-    this.experiments = this.experiments.filter((experiment) => experiment.id !== id)
-    this.runs = this.runs.filter((run) => run.experimentId !== id)
-    this.unsaved = true
+  /** Takes an experiment with its runs, or one run, off the screen; the core drops it once it cannot be brought back. */
+  remove(what: Omit<Removal, 'commitTimer'>): void {
+    const commitTimer = setTimeout(() => {
+      // What the core would not drop is still there, and is shown again.
+      this.commitRemovals(what.id).catch(() => {
+        this.#removed = this.#removed.filter(({ id }) => id !== what.id)
+      })
+    }, BRING_BACK_MS)
+    this.#removed = [...this.#removed, { ...what, commitTimer }]
+  }
+
+  /** Undoes the last removal; returns what is back. */
+  bringBack(): Removal | undefined {
+    const last = this.#removed.at(-1)
+    if (last) clearTimeout(last.commitTimer)
+    this.#removed = this.#removed.slice(0, -1)
+    return last
+  }
+
+  /** Has the core drop what was removed: everything, before the workspace is saved or left, or one thing. */
+  async commitRemovals(only?: string): Promise<void> {
+    const due = this.#removed.filter(({ id }) => only === undefined || id === only)
+    for (const { id, kind, commitTimer } of due) {
+      clearTimeout(commitTimer)
+      const workspace = this.id
+      if (kind === 'experiment') await this.#lab.removeExperiment({ workspace, id })
+      else if (this.#allRuns.some((run) => run.id === id)) await this.#lab.removeRun({ workspace, run: id })
+      this.#allExperiments = this.#allExperiments.filter((experiment) => experiment.id !== id)
+      this.#allRuns = this.#allRuns.filter((run) => run.id !== id && run.experimentId !== id)
+      this.#removed = this.#removed.filter((removal) => removal.id !== id)
+    }
   }
 
   async startRun(experiment: string): Promise<RunRecord> {
     const run = await this.#lab.startRun({ workspace: this.id, experiment })
-    if (!this.runs.some((known) => known.id === run.id)) this.#putRun(run)
+    if (!this.#allRuns.some((known) => known.id === run.id)) this.#putRun(run)
     return run
-  }
-
-  async removeRun(run: string): Promise<void> {
-    await this.#lab.removeRun({ workspace: this.id, run })
-    this.runs = this.runs.filter((known) => known.id !== run)
-    this.unsaved = true
   }
 
   close(): void {
@@ -101,7 +137,6 @@ export class Workspace {
   #hear(event: RunEvent): void {
     if (event.type === 'started' || event.type === 'ended') {
       this.#putRun(event.run)
-      this.unsaved = true
     } else if (event.type === 'progress') {
       this.#setStatus(event.runId, 'queued', 'running')
       this.#newest[event.runId] = event.progress
@@ -119,12 +154,18 @@ export class Workspace {
   }
 
   #setStatus(id: string, from: RunRecord['status'], status: RunRecord['status']): void {
-    const run = this.runs.find((known) => known.id === id)
+    const run = this.#allRuns.find((known) => known.id === id)
     if (run?.status === from) this.#putRun({ ...run, status })
   }
 
   #putRun(run: RunRecord): void {
-    const known = this.runs.some((other) => other.id === run.id)
-    this.runs = known ? this.runs.map((other) => (other.id === run.id ? run : other)) : [...this.runs, run]
+    const known = this.#allRuns.some((other) => other.id === run.id)
+    this.#allRuns = known
+      ? this.#allRuns.map((other) => (other.id === run.id ? run : other))
+      : [...this.#allRuns, run]
+  }
+
+  #isRemoved(id: string): boolean {
+    return this.#removed.some((removal) => removal.id === id)
   }
 }

@@ -17,8 +17,8 @@ export interface CommandSpec {
   readonly nativeKey?: string
   /** Where it works; everywhere if absent. */
   readonly screen?: Screen
-  /** Its keys work while a field has the focus too. */
-  readonly inFields?: boolean
+  /** Its keys work while a field has the focus too: everywhere, or on one screen. */
+  readonly inFields?: boolean | Screen
   /** Starts a new group in its menu. */
   readonly line?: boolean
 }
@@ -35,8 +35,8 @@ export const commands = [
   { id: 'exportFigure', menu: 'File', title: 'Export a figure or its data…', keys: ['E'], screen: 'timeline' },
   { id: 'close', menu: 'File', title: 'Close the workspace', keys: [], nativeKey: 'Ctrl+W', line: true },
 
-  { id: 'undo', menu: 'Edit', title: 'Undo', keys: ['Ctrl+Z'], inFields: true },
-  { id: 'redo', menu: 'Edit', title: 'Redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], inFields: true },
+  { id: 'undo', menu: 'Edit', title: 'Undo', keys: ['Ctrl+Z'], inFields: 'setup' },
+  { id: 'redo', menu: 'Edit', title: 'Redo', keys: ['Ctrl+Shift+Z', 'Ctrl+Y'], inFields: 'setup' },
   { id: 'nextProblem', menu: 'Edit', title: 'Go to the next problem', keys: ['F8'], screen: 'setup', inFields: true, line: true },
 
   { id: 'pasteMachine', menu: 'Edit', title: 'Paste your machine…', keys: ['Alt+M'], screen: 'setup', inFields: true, line: true },

@@ -13,11 +13,18 @@ export interface HostBridge {
   chooseSavePath?(what: PathKind, suggestedName: string): Promise<string | undefined>
   /** Where a file that was dropped on the window lies; undefined where it has no path. `file` is a DOM File. */
   pathOfFile?(file: unknown): string | undefined
-  /** Shown in the title bar. While `unsaved`, the host asks before it lets the window close. */
-  setTitle(title: string, unsaved: boolean): void
+  /** Shown in the title bar with a mark unless all is saved; what the host does when the window is to close follows from it. */
+  setTitle(title: string, mark: DocumentMark): void
   /** What the person chose in the native menu, or opened with the program from outside. */
   onMenu?(listener: (choice: MenuChoice) => void): Unlisten
 }
+
+/**
+ * `saved`: everything is in the document's file. `saving`: an edit is on its way there, so a host waits for it.
+ * `unnamed`: the document has a scratch file, but no name; a host asks.
+ */
+export const documentMarks = ['saved', 'saving', 'unnamed'] as const
+export type DocumentMark = (typeof documentMarks)[number]
 
 export type PathKind = 'workspace' | 'experiment' | 'trace' | 'csv'
 

@@ -229,6 +229,8 @@ export interface ExperimentRecord {
 }
 
 export interface RecentWorkspace {
+  /** An untitled workspace that nobody saved under a name: kept in its scratch file, to be opened or discarded. */
+  readonly scratch?: boolean
   readonly path: string
   readonly name: string
   readonly openedAtMs: number

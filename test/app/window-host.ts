@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -13,6 +13,10 @@ export interface WindowHost {
   /** A fresh browser context: nothing remembered. Errors of the page are collected in `faults`. */
   openPage(scheme?: 'light' | 'dark'): Promise<Page>
   readonly faults: readonly string[]
+  /** Kills the program as a crash would, with no word to anybody. */
+  crash(): Promise<void>
+  /** Another start with the same state folder, at another address. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -31,19 +35,24 @@ export async function startWindowHost(): Promise<WindowHost> {
   const folder = mkdtempSync(join(tmpdir(), 'tierlab-window-'))
   const home = join(folder, 'home')
   mkdirSync(home)
-  const server = spawn(process.execPath, ['dist/cli/cli.mjs', 'serve', '--port', '0'], {
-    cwd: root,
-    env: { ...process.env, TIERLAB_STATE: join(folder, 'state'), HOME: home },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const address = await new Promise<string>((resolve, reject) => {
-    let text = ''
-    server.stdout.on('data', (chunk) => {
-      const found = /http:\S+/.exec((text += chunk))
-      if (found) resolve(found[0])
+  let server: ChildProcess
+  let address = ''
+  const start = async () => {
+    server = spawn(process.execPath, ['dist/cli/cli.mjs', 'serve', '--port', '0'], {
+      cwd: root,
+      env: { ...process.env, TIERLAB_STATE: join(folder, 'state'), HOME: home },
+      stdio: ['ignore', 'pipe', 'inherit'],
     })
-    server.once('exit', (code) => reject(new Error(`the web host ended with ${code}: ${text}`)))
-  })
+    address = await new Promise<string>((resolve, reject) => {
+      let text = ''
+      server.stdout?.on('data', (chunk) => {
+        const found = /http:\S+/.exec((text += chunk))
+        if (found) resolve(found[0])
+      })
+      server.once('exit', (code) => reject(new Error(`the web host ended with ${code}: ${text}`)))
+    })
+  }
+  await start()
   const executablePath = process.env.CHROME_PATH ?? findChromium()
   const browser: Browser = await chromium.launch({
     ...(executablePath !== undefined && { executablePath }),
@@ -51,7 +60,9 @@ export async function startWindowHost(): Promise<WindowHost> {
   })
   const faults: string[] = []
   return {
-    address,
+    get address() {
+      return address
+    },
     folder,
     faults,
     async openPage(colorScheme = 'light') {
@@ -64,6 +75,12 @@ export async function startWindowHost(): Promise<WindowHost> {
       await page.getByRole('heading', { name: 'Ready experiments' }).waitFor()
       return page
     },
+    async crash() {
+      const ended = new Promise((resolve) => server.once('exit', resolve))
+      server.kill('SIGKILL')
+      await ended
+    },
+    restart: start,
     async stop() {
       await browser.close()
       const ended = new Promise((resolve) => server.once('exit', resolve))

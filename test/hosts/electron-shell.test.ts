@@ -134,7 +134,7 @@ describe('the Electron shell', () => {
     const window = await start()
     const { bridge, ports } = openPage(window, url, parent)
     bridge.requestPort()
-    bridge.setTitle('mine now', true)
+    bridge.setTitle('mine now', 'unnamed')
     host.dialogs.answers.push({ canceled: false, filePaths: ['/etc/passwd'] })
     expect(await bridge.chooseOpenPath?.('workspace')).toBeUndefined()
     expect([ports, host.dialogs.asked, window.asked.filter((word) => word.startsWith('title'))]).toEqual([
@@ -193,7 +193,7 @@ describe('the Electron shell', () => {
     const { bridge } = openPage(window)
     const heard: unknown[] = []
     bridge.onMenu?.(({ command }) => heard.push(command))
-    bridge.setTitle('untitled', true)
+    bridge.setTitle('untitled', 'unnamed')
     expect(window.asked.slice(-2)).toEqual(['title untitled •', 'edited true'])
 
     host.dialogs.answers.push({ response: 2 }, { response: 0 })
@@ -202,16 +202,46 @@ describe('the Electron shell', () => {
     window.close()
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect([heard, window.isGone()]).toEqual([['saveAs'], false])
-    bridge.setTitle('named', false)
+    bridge.setTitle('named', 'saved')
     expect(window.isGone()).toBe(true)
 
     host.app.emit('activate')
     const other = host.windows[1]
-    openPage(other).bridge.setTitle('untitled', true)
+    openPage(other).bridge.setTitle('untitled', 'unnamed')
     host.dialogs.answers.push({ response: 1 })
     other.close()
     await new Promise((resolve) => setTimeout(resolve, 5))
     expect(other.isGone()).toBe(true)
+  })
+
+  test('[C16] waits for an edit that is on its way to the file, and asks nothing', async () => {
+    const window = await start()
+    const { bridge } = openPage(window)
+    bridge.setTitle('named', 'saving')
+    expect(window.asked.slice(-2)).toEqual(['title named •', 'edited true'])
+    window.close()
+    expect([window.isGone(), host.dialogs.asked]).toEqual([false, []])
+    bridge.setTitle('named', 'saved')
+    expect(window.isGone()).toBe(true)
+  })
+
+  test('[C16] stays open when the save dialog is left, also after a later save', async () => {
+    const window = await start()
+    const { bridge } = openPage(window)
+    bridge.setTitle('untitled', 'unnamed')
+    host.dialogs.answers.push({ response: 0 }, { canceled: true, filePath: '' })
+    window.close()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+    expect(await bridge.chooseSavePath?.('workspace', 'untitled.tierlab')).toBeUndefined()
+    bridge.setTitle('named', 'saved')
+    expect(window.isGone()).toBe(false)
+  })
+
+  test('[C16] believes no mark that is none', async () => {
+    const window = await start()
+    const { bridge } = openPage(window)
+    bridge.setTitle('x', 'gone' as 'saved')
+    expect(window.asked.filter((word) => word.startsWith('title'))).toEqual([])
   })
 
   test('[C15] comes back where it was, unless no screen is there to show it', async () => {

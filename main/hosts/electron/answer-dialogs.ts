@@ -1,6 +1,6 @@
 import type { FileFilter } from 'electron'
 import { basename } from 'node:path'
-import type { PathKind } from '../../../shared/contract/host-bridge.ts'
+import { documentMarks, type PathKind } from '../../../shared/contract/host-bridge.ts'
 import type { ElectronApi } from './electron-api.ts'
 import { channels } from './ipc.ts'
 import type { LabWindow } from './lab-window.ts'
@@ -36,11 +36,14 @@ export function answerDialogs(
       defaultPath: basename(name).slice(0, 200),
       filters: [...filters[kind]],
     })
-    return chosen.canceled || chosen.filePath === '' ? undefined : chosen.filePath
+    if (!chosen.canceled && chosen.filePath !== '') return chosen.filePath
+    window.savingCancelled()
+    return undefined
   })
-  ipcMain.on(channels.setTitle, (event, title: unknown, unsaved: unknown) => {
-    if (isOurPage(event) && typeof title === 'string')
-      current()?.setTitle(title.slice(0, 300), unsaved === true)
+  ipcMain.on(channels.setTitle, (event, title: unknown, mark: unknown) => {
+    const known = documentMarks.find((word) => word === mark)
+    if (isOurPage(event) && typeof title === 'string' && known)
+      current()?.setTitle(title.slice(0, 300), known)
   })
   ipcMain.on(channels.menuReady, (event) => {
     if (isOurPage(event)) current()?.pageIsReady()

@@ -27,7 +27,7 @@ export function createBridge(
       const path = files.getPathForFile(file as Parameters<WebUtils['getPathForFile']>[0])
       return path === '' ? undefined : path
     },
-    setTitle: (title, unsaved) => ipc.send(channels.setTitle, String(title), Boolean(unsaved)),
+    setTitle: (title, mark) => ipc.send(channels.setTitle, String(title), String(mark)),
     onMenu(listener) {
       const hear = (_event: IpcRendererEvent, choice: MenuChoice) => listener(choice)
       ipc.on(channels.menu, hear)

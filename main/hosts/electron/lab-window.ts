@@ -1,18 +1,22 @@
 import type { BrowserWindow } from 'electron'
-import type { MenuChoice } from '../../../shared/contract/host-bridge.ts'
+import type { DocumentMark, MenuChoice } from '../../../shared/contract/host-bridge.ts'
 import type { ElectronApi } from './electron-api.ts'
 import { channels, pageAddress } from './ipc.ts'
 import { keepWindowState, readWindowState } from './window-state.ts'
 
 /** A page that ends again this soon would only do it once more. */
 const crashLoopMs = 10_000
+/** An edit reaches its file within some 400 ms. */
+const savingMs = 3000
 
 export interface LabWindow {
   readonly window: BrowserWindow
   /** Passes a choice on to the page, now or when it first listens. */
   choose(choice: MenuChoice): void
   pageIsReady(): void
-  setTitle(title: string, unsaved: boolean): void
+  setTitle(title: string, mark: DocumentMark): void
+  /** The person left the save dialog: a window that was to close after it stays. */
+  savingCancelled(): void
   focus(): void
   onClosed(listener: () => void): void
 }
@@ -41,7 +45,7 @@ export function createLabWindow(
   if (state.maximized) window.maximize()
   keepWindowState(window, stateFile)
 
-  let unsaved = false
+  let mark: DocumentMark = 'saved'
   let savingToClose = false
   let isReady = false
   let lastCrashMs = 0
@@ -60,9 +64,12 @@ export function createLabWindow(
     if (reason !== 'clean-exit' && !again) window.webContents.reload()
   })
   window.on('close', (event) => {
-    if (!unsaved) return
+    if (mark === 'saved') return
     event.preventDefault()
-    void askBeforeClosing()
+    if (mark === 'unnamed') return void askBeforeClosing()
+    // An edit is on its way to the file; a page that does not bring it there in time has stopped.
+    savingToClose = true
+    setTimeout(() => savingToClose && window.destroy(), savingMs).unref()
   })
 
   const askBeforeClosing = async () => {
@@ -89,12 +96,14 @@ export function createLabWindow(
       isReady = true
       for (const choice of waiting.splice(0)) choose(choice)
     },
-    setTitle(title, nowUnsaved) {
-      unsaved = nowUnsaved
+    setTitle(title, nowMark) {
+      mark = nowMark
+      const unsaved = mark !== 'saved'
       window.setTitle(unsaved ? `${title} •` : title)
       window.setDocumentEdited(unsaved)
       if (savingToClose && !unsaved) window.close()
     },
+    savingCancelled: () => (savingToClose = false),
     focus() {
       if (window.isMinimized()) window.restore()
       window.focus()

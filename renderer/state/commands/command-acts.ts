@@ -14,7 +14,7 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   exportYaml: (w) => w.editor.setup && (w.dialog = { kind: 'yaml' }),
   exportFigure: (w) => w.timeline.run && (w.dialog = { kind: 'export' }),
   close: (w) => void w.try(() => w.leave().then(() => (w.screen = 'home'))),
-  undo: (w) => undoable(w)?.undo(),
+  undo,
   redo: (w) => undoable(w)?.redo(),
   pasteMachine: (w) => hasMachine(w) && (w.dialog = { kind: 'pasteMachine' }),
   nextProblem: (w) => void w.editor.nextProblem(),
@@ -65,7 +65,7 @@ const conditions: Partial<Record<CommandId, (w: LabWindow) => boolean>> = {
   save: (w) => w.workspace !== undefined,
   saveAs: (w) => w.workspace !== undefined,
   close: (w) => w.workspace !== undefined,
-  undo: (w) => undoable(w)?.canUndo ?? false,
+  undo: (w) => (undoable(w)?.canUndo ?? false) || w.workspace?.lastRemoved !== undefined,
   redo: (w) => undoable(w)?.canRedo ?? false,
   'range.drop': (w) => w.timeline.endA !== undefined || w.timeline.endB !== undefined,
   nextProblem: (w) => w.editor.problems.length > 0,
@@ -125,6 +125,13 @@ function cancelRun(w: LabWindow): void {
 function undoable(w: LabWindow) {
   if (w.screen === 'setup') return w.editor
   return w.screen === 'timeline' ? w.notes : undefined
+}
+
+/** The last edit of the setup on screen; elsewhere the last removal, which is offered for a minute only, then notes. */
+function undo(w: LabWindow): void {
+  const edits = undoable(w)
+  if (w.screen === 'setup' && edits?.canUndo) return edits.undo()
+  if (!w.bringBack()) edits?.undo()
 }
 
 function goToNote(w: LabWindow, step: 1 | -1): void {

@@ -29,7 +29,7 @@ export function pressKey(w: LabWindow, event: KeyboardEvent): void {
     (known) =>
       (known.keys.includes(name) || known.nativeKey === name) &&
       worksOn(known.screen, w.screen) &&
-      (!inField || known.inFields),
+      (!inField || known.inFields === true || known.inFields === w.screen),
   )
   if (!command || w.dialog) return
   const presses = target?.closest('button, a, summary, [role=tab]') != null && name === 'Space'
