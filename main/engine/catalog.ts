@@ -9,9 +9,15 @@ import { clearRegion } from './compactors/clear-region.ts'
 import { compactionV1 } from './compactors/compaction-v1.ts'
 import { compactionV68 } from './compactors/compaction-v6.8.ts'
 import { custom } from './machines/custom.ts'
+import { clxOptane } from './machines/clx-optane.ts'
+import { cpuGpuPcie4 } from './machines/cpu-gpu-pcie4.ts'
+import { graceHopper } from './machines/grace-hopper.ts'
 import { icxRemote } from './machines/icx-remote.ts'
+import { spr2sDdr5Cxl } from './machines/spr-2s-ddr5-cxl.ts'
 import { sprDdr5Cxl } from './machines/spr-ddr5-cxl.ts'
+import { xeonMax } from './machines/xeon-max.ts'
 import { migratePages } from './mechanisms/migrate-pages.ts'
+import { colloidAutonuma } from './policies/colloid-autonuma.ts'
 import { colloidHemem } from './policies/colloid-hemem.ts'
 import { hemem } from './policies/hemem.ts'
 import { autonumaTiering } from './policies/autonuma-tiering.ts'
@@ -21,6 +27,8 @@ import { lru } from './policies/lru.ts'
 import { min } from './policies/min.ts'
 import { nextEpochOracle } from './policies/next-epoch-oracle.ts'
 import { staticFirstTouch } from './policies/static-first-touch.ts'
+import { staticOracle } from './policies/static-oracle.ts'
+import { weightedInterleave } from './policies/weighted-interleave.ts'
 import { createCompactionStudy } from './studies/compaction/compaction.ts'
 import type { CompactionParts } from './studies/compaction/parts.ts'
 import { machineOf } from './studies/tiering/assembly.ts'
@@ -34,8 +42,12 @@ import { proactive } from './triggers/proactive.ts'
 import { gupsColloid } from './workloads/gups-colloid.ts'
 import { gupsHemem } from './workloads/gups-hemem.ts'
 import { hotSet } from './workloads/hot-set.ts'
+import { mix } from './workloads/mix.ts'
+import { phases } from './workloads/phases.ts'
 import { sweep } from './workloads/sweep.ts'
 import { trace } from './workloads/trace.ts'
+import { uniform } from './workloads/uniform.ts'
+import { ycsb } from './workloads/ycsb.ts'
 import { zipf } from './workloads/zipf.ts'
 import { hugePageDemand } from './zone-workloads/huge-page-demand.ts'
 import { poissonTouches } from './zone-workloads/poisson-touches.ts'
@@ -45,9 +57,22 @@ import { randomMix } from './zones/random-mix.ts'
 
 /** The one list of parts: a new part is a file of its own and a line here. */
 export const tieringParts = {
-  machines: [sprDdr5Cxl, icxRemote, custom],
-  workloads: [zipf, hotSet, gupsHemem, gupsColloid, sweep, trace],
-  policies: [autonumaTiering, hemem, colloidHemem, staticFirstTouch, lru, fifo, clock, min, nextEpochOracle],
+  machines: [sprDdr5Cxl, spr2sDdr5Cxl, icxRemote, clxOptane, xeonMax, cpuGpuPcie4, graceHopper, custom],
+  workloads: [zipf, uniform, hotSet, gupsHemem, gupsColloid, ycsb, phases, mix, sweep, trace],
+  policies: [
+    autonumaTiering,
+    hemem,
+    colloidHemem,
+    colloidAutonuma,
+    weightedInterleave,
+    staticFirstTouch,
+    lru,
+    fifo,
+    clock,
+    min,
+    nextEpochOracle,
+    staticOracle,
+  ],
   mechanisms: [migratePages],
 }
 

@@ -26,8 +26,8 @@ export interface PolicyPart {
  * of a schedule are made once more at the start, with a host on which nothing has an effect, to ask for their columns.
  */
 export interface Policy {
-  /** Node for a page that is touched for the first time; called in the order of first touches. */
-  placePage(page: number): number
+  /** Node for a page that `group` touches for the first time; called in the order of first touches. */
+  placePage(page: number, group: number): number
   /**
    * Its books take up a page that is on a node without its doing, where `host.nodeOf` says. `from` is the node that the
    * page was on before, where the experimenter has forced a move, or `nowhere` (15), where the policy takes over.
@@ -43,6 +43,8 @@ export interface Policy {
   readonly truth?: TruthWish
   /** Replay only: asked for once; the study then tells the whole future before the first access. Reference policies only. */
   readonly future?: FutureWish
+  /** Asked for once; told before any page is placed. Reference policies only. */
+  readonly wholeRun?: WholeRunWish
   /** What it holds for hot, where it has such a belief: drawn beside the truth, so that blindness shows. */
   readonly belief?: Belief
   set(values: ParamValues): void
@@ -91,6 +93,11 @@ export interface TruthWish {
   onTruth(counts: Float32Array, changed: boolean): void
 }
 
+export interface WholeRunWish {
+  /** `counts[page]`: accesses of the whole run, in proportion (rates engine) or counted (replay, up to its last access). */
+  onWholeRun(counts: Float32Array): void
+}
+
 export interface FutureWish {
   /**
    * `nextUse[n]`: the number of the access after access n that touches the same page, 2^32 − 1 where there is none.
@@ -110,6 +117,9 @@ export interface PolicyHost {
   readonly tiers: readonly (readonly number[])[]
   /** Threads of the application, all groups together (no antagonist's). */
   readonly threads: number
+
+  /** Nodes from the fastest tier to the slowest, those of a tier by their distance from the group’s processor. */
+  nodesFrom(group: number): readonly number[]
 
   nowNs(): number
   /** Node of a page; `nowhere` (15) before its first touch. */

@@ -23,6 +23,8 @@ export interface Workload {
   readonly groups: readonly ThreadGroup[]
   /** Are pages written once, in address order, before the clock starts (as benchmarks do), or when first accessed? */
   readonly populated: boolean
+  /** Which group writes a page first, where it is populated; the first group where this is left out. */
+  firstToucher?(page: number): number
   /** Accesses until it ends by itself; 0: it goes on. */
   readonly accessCount: number
   /** Changes live parameters from now on. */

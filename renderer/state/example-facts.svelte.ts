@@ -38,4 +38,5 @@ export const roleTitles: Record<SketchNode['role'], string> = {
   gpu: 'GPU',
   remote: 'Remote',
   pmem: 'Persistent',
+  hbm: 'HBM',
 }

@@ -11,7 +11,7 @@ export interface MachineSketch {
 export interface SketchNode {
   readonly id: string
   readonly title: string
-  readonly role: 'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem'
+  readonly role: 'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem' | 'hbm'
   /** 0 is the fastest tier. Absent: in no tier, so nothing is ever placed or moved there. */
   readonly tier?: number
   readonly capacityBytes: number

@@ -17,7 +17,7 @@ export interface LegendEntry {
   readonly title: string
   /** Colour role, never colour alone: the sign goes with it. */
   readonly role:
-    'absent' | 'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem' | 'free' | 'pinned' | 'plain' | 'trouble'
+    'absent' | 'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem' | 'hbm' | 'free' | 'pinned' | 'plain' | 'trouble'
   readonly sign: string
 }
 

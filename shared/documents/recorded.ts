@@ -12,7 +12,7 @@ export interface RecordingSpec {
   readonly nodes: readonly {
     readonly id?: string
     readonly title: string
-    readonly role: 'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem'
+    readonly role: 'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem' | 'hbm'
   }[]
   /** Pages that one simulated page (and so one decision) stands for. */
   readonly scale: number

@@ -29,7 +29,7 @@ export interface ColumnSpec {
 }
 
 export type ColumnRole =
-  'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem' | 'promote' | 'demote' | 'trouble' | 'policy' | 'plain'
+  'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem' | 'hbm' | 'promote' | 'demote' | 'trouble' | 'policy' | 'plain'
 
 /** Columns that belong in one plot. */
 export interface TrackSpec {

@@ -61,6 +61,7 @@ const LOOKS: Record<ColumnRole, RoleLook> = {
   gpu: look('gpu', '▦'),
   remote: look('remote', '▧'),
   pmem: look('pmem', '▤'),
+  hbm: look('hbm', '▥'),
   promote: look('dram', '▲'),
   demote: look('trouble', '▼'),
   trouble: look('trouble', '✕'),

@@ -17,6 +17,17 @@ export interface LoadPoint {
   readonly steepness: number
 }
 
+/** A curve from rows of [read share, highest measured bandwidth in GB/s, steepness]; `c` lifts that to the asymptote. */
+export function measuredCurve(c: number, rows: readonly (readonly [number, number, number])[]): LoadCurve {
+  return {
+    points: rows.map(([readShare, peakGBps, steepness]) => ({
+      readShare,
+      asymptoteBytesPerSec: peakGBps * c * 1e9,
+      steepness,
+    })),
+  }
+}
+
 /** Open-loop traffic (migration) is counted up to this utilisation: it queues elsewhere, and leaves room for accesses. */
 export const openLoopLimit = 0.995
 /** Short of the asymptote by a hair, so that a factor is always finite. A closed loop stops before it. */

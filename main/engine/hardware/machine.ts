@@ -13,7 +13,7 @@ export interface Machine {
   readonly outside?: readonly MemoryNode[]
 }
 
-export type NodeRole = 'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem'
+export type NodeRole = 'dram' | 'cxl' | 'gpu' | 'remote' | 'pmem' | 'hbm'
 
 export interface MemoryNode {
   /** Identity in column names: `accessShare.dram0`. */

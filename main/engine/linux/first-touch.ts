@@ -3,10 +3,10 @@ import { watermarksOf } from './watermarks.ts'
 
 /**
  * Where a new page goes: the fastest node above its low watermark, else the fastest above its min watermark, else the
- * fastest with a free page. Source: Linux 6.8 mm/page_alloc.c (the zonelist is walked by distance).
+ * fastest with a free page; of equally fast ones the nearest to whoever touches it. Source: Linux 6.8 mm/page_alloc.c (the zonelist is walked by distance).
  */
 export interface FirstTouch {
-  nodeForNewPage(): number
+  nodeForNewPage(group: number): number
 }
 
 export function createFirstTouch(host: PolicyHost): FirstTouch {
@@ -23,9 +23,9 @@ export function createFirstTouch(host: PolicyHost): FirstTouch {
       scale: host.scale,
     }),
   )
-  const byDistance = host.tiers.flat()
   return {
-    nodeForNewPage() {
+    nodeForNewPage(group) {
+      const byDistance = host.nodesFrom(group)
       const roomy = byDistance.find((node) => host.freePages(node) > marks[node].lowPages)
       if (roomy !== undefined) return roomy
       const tight = byDistance.find((node) => host.freePages(node) > marks[node].minPages)

@@ -23,7 +23,7 @@ const believed = 4
 export function createLatencyBelief(
   host: PolicyHost,
   isActive: (page: number) => boolean,
-  fastNode: number,
+  isFast: (node: number) => boolean,
 ): LatencyBelief {
   const { words, shift, first } = host.takeWords()
   let binPages = 0
@@ -32,8 +32,9 @@ export function createLatencyBelief(
   function refresh(page: number, test: number): void {
     const at = (page << shift) + first
     const was = words[at]
-    const isHot =
-      host.nodeOf(page) === fastNode ? test === hotAndPromoted || isActive(page) : test === hotWhereItIs
+    const isHot = isFast(host.nodeOf(page))
+      ? test === hotAndPromoted || isActive(page)
+      : test === hotWhereItIs
     words[at] = isHot ? test | believed : test
     if (binPages > 0 && isHot !== ((was & believed) !== 0))
       counted[Math.floor(page / binPages)] += isHot ? 1 : -1

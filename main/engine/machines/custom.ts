@@ -23,7 +23,7 @@ const params = [
         name: 'role', label: 'Kind', about: 'Decides the colour.', source: 'free choice', type: 'choice', default: 'dram',
         choices: [
           { value: 'dram', title: 'DRAM' }, { value: 'cxl', title: 'CXL' }, { value: 'gpu', title: 'GPU memory' },
-          { value: 'remote', title: 'Remote' }, { value: 'pmem', title: 'Persistent memory' },
+          { value: 'remote', title: 'Remote' }, { value: 'pmem', title: 'Persistent memory' }, { value: 'hbm', title: 'High-bandwidth memory' },
         ],
       },
       { name: 'tier', label: 'Tier', about: '0 is the fastest; pages are demoted to the next higher number. −1: in no tier, so that nothing is ever there.', source: 'free choice', type: 'integer', unit: 'none', default: 0, min: -1, max: 14 },

@@ -85,7 +85,7 @@ export const nextEpochOracle: PolicyPart = {
     }
 
     return {
-      placePage: () => firstTouch.nodeForNewPage(),
+      placePage: (_page, group) => firstTouch.nodeForNewPage(group),
       // It keeps no books of where pages are.
       adopt: () => undefined,
       truth: {

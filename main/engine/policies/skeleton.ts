@@ -56,7 +56,7 @@ export const skeleton: PolicyPart = {
     }
 
     return {
-      placePage: () => firstTouch.nodeForNewPage(),
+      placePage: (_page, group) => firstTouch.nodeForNewPage(group),
       // SKELETON: if your policy keeps books of pages, take this one up; this one asks its host.
       adopt: () => undefined,
       // SKELETON: act here each simulated millisecond, or in onHintFault after arming traps.

@@ -24,7 +24,7 @@ export const staticFirstTouch: PolicyPart = {
     const state = Object.freeze({})
     const firstTouch = createFirstTouch(host)
     return {
-      placePage: () => firstTouch.nodeForNewPage(),
+      placePage: (_page, group) => firstTouch.nodeForNewPage(group),
       // It keeps no books of where pages are.
       adopt: () => undefined,
       set: () => undefined,

@@ -18,6 +18,7 @@ const inks: Record<ColumnRole, string> = {
   gpu: '#009e73',
   remote: '#cc79a7',
   pmem: '#8a6d3b',
+  hbm: '#7b5ea7',
   promote: '#0072b2',
   demote: '#d55e00',
   trouble: '#a94700',

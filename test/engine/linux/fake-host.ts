@@ -64,6 +64,7 @@ export function createFakeHost(machine: FakeMachine): FakeHost {
     node, free, armedPages, young, counted,
     told: [],
     charged: [],
+    nodesFrom: () => capacities.map((_, n) => n),
     nowNs: () => host.nowMs * 1e6,
     nodeOf: (page) => node[page],
     freePages: (n) => free[n],

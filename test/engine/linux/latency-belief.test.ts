@@ -9,7 +9,11 @@ it('[E32] the belief counted as it changes is that of looking through all pages'
   const host = createFakeHost({ pageCount, capacities: [pageCount, pageCount], placed: (page) => page % 2 })
   const active = new Set<number>()
   const tested = new Map<number, 'promoted' | 'hot'>()
-  const belief = createLatencyBelief(host, (page) => active.has(page), 0)
+  const belief = createLatencyBelief(
+    host,
+    (page) => active.has(page),
+    (node) => node === 0,
+  )
   const stream = createStream(5, 'belief')
   const bins = Math.ceil(pageCount / pagesPerBin)
   const plain = () => {

@@ -145,7 +145,7 @@ describe('first touch', () => {
     const touch = createFirstTouch(host)
     const runs: [node: number, pages: number][] = []
     for (let page = 0; page < 40_000; page++) {
-      const node = touch.nodeForNewPage()
+      const node = touch.nodeForNewPage(0)
       host.free[node]--
       const last = runs.at(-1)
       if (last?.[0] === node) last[1]++

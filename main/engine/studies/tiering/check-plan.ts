@@ -5,6 +5,7 @@ import { giB } from '../../../../shared/units/sizes.ts'
 import { sampleShareOf, type TieringPlan } from '../../../../shared/documents/plan.ts'
 import type { Fix, Problem } from '../../../../shared/documents/problem.ts'
 import type { Machine } from '../../hardware/machine.ts'
+import { checkGroups } from './check-groups.ts'
 import { tiersOf } from './policy-host.ts'
 import { foresightBytesPerAccess, foresightLimit } from './replay/foresight.ts'
 
@@ -20,6 +21,7 @@ export function checkTieringPlan(
     ...checkCapacity(plan, machine, traits),
     ...checkForesight(plan, traits),
     ...checkTiers(plan, machine, traits),
+    ...checkGroups(plan, machine),
     ...checkThreads(plan, machine),
     ...checkScale(plan, machine, traits),
     ...checkSamples(plan, machine),
@@ -80,7 +82,7 @@ function checkCapacity(plan: TieringPlan, machine: Machine, traits: readonly Par
 
 /** A policy that sees the whole future keeps all of it in memory. */
 function checkForesight(plan: TieringPlan, traits: readonly PartTrait[]): Problem[] {
-  if (!traits.includes('foresight')) return []
+  if (!traits.includes('foresight') || plan.run.engine !== 'replay') return []
   const ends = [plan.run.accessLimit, plan.trace?.accessCount ?? 0].filter((accesses) => accesses > 0)
   if (ends.length === 0) {
     return [error('no-end', 'run.accessLimit', `the policy "${plan.policy.kind}" sees the whole future, but this run has no last access`, 'set run.accessLimit')] // prettier-ignore
@@ -149,6 +151,7 @@ function checkOutside(plan: TieringPlan, machine: Machine): Problem[] {
 } // prettier-ignore
 
 function checkThreads(plan: TieringPlan, machine: Machine): Problem[] {
+  if (plan.workload.values.threads === undefined) return []
   const threads = Number(plan.workload.values.threads)
   const [processor] = machine.processors
   if (threads <= processor.hardwareThreads) return []

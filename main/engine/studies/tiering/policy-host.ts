@@ -20,6 +20,7 @@ export function createPolicyHost(
 ): PolicyHost {
   const { plan, machine, table, freePages, capacityPages, counters, clock } = world
   const { hot } = table
+  const distances = world.groups.map((group) => byDistance(machine, group.processor))
   return {
     seed: plan.run.seed,
     scale: plan.run.scale,
@@ -37,6 +38,7 @@ export function createPolicyHost(
     })),
     tiers: tiersOf(machine),
     threads: world.groups.reduce((sum, group) => sum + group.threads, 0),
+    nodesFrom: (group) => distances[group],
     nowNs: () => clock.nowNs,
     nodeOf: (page) => hot[page] & nodeMask,
     freePages: (node) => freePages[node],
@@ -74,4 +76,11 @@ function demotionOrder(machine: Machine, node: number): readonly number[] {
     .map((_, n) => n)
     .filter((n) => nodes[n].tier > nodes[node].tier)
     .sort((a, b) => nodes[a].tier - nodes[b].tier || distance(a) - distance(b) || a - b)
+}
+
+function byDistance(machine: Machine, processor: number): readonly number[] {
+  const { routes } = machine.processors[processor]
+  return tiersOf(machine).flatMap((tier) =>
+    tier.toSorted((a, b) => routes[a].idleLatencyNs - routes[b].idleLatencyNs || a - b),
+  )
 }

@@ -19,6 +19,7 @@ import { createDrawnAccessedBits } from './rates/drawn-accessed-bits.ts'
 import { createDrawnSamples } from './rates/drawn-samples.ts'
 import { createNodeShares } from './rates/node-shares.ts'
 import { createPageRates } from './rates/page-rates.ts'
+import { wholeRunCounts } from './rates/whole-run.ts'
 import { createWheelTraps } from './rates/wheel-traps.ts'
 import { createSchedule } from './schedule.ts'
 import { createTotals } from './totals.ts'
@@ -112,7 +113,9 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
   }
 
   function populate(): void {
-    for (let page = 0; page < pageCount; page++) world.place(page, seat.now.placePage(page))
+    for (let page = 0; page < pageCount; page++) {
+      world.place(page, seat.now.placePage(page, workload.firstToucher?.(page) ?? 0))
+    }
   }
 
   function changeRates(): void {
@@ -197,6 +200,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
     expectedFrames: Math.ceil(lengthNs / frameNs),
     attach(recorder: Recorder) {
       world.recorder = recorder
+      seat.now.wholeRun?.onWholeRun(wholeRunCounts(workload, allFast, lengthNs))
       populate()
       shares.recount(world.table)
     },

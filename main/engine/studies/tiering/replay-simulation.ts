@@ -96,7 +96,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const fillRow = createEpochRow(world, loop, workload.groups, seat, totals, spec.columns.length)
   const schedule = createSchedule(plan, { set, force: createForce(world, seat), swap: seat.swap })
   const span = replaySpan(plan, workload.accessCount)
-  const seen = seenBy(policy, source, pageCount, span.accesses, () => seat.now === policy)
+  const seen = seenBy(policy, source, pageCount, span.accesses, () => seat.now === policy, populate)
   const batch = createBatch(seen)
   const serve = createServing()
   const stride = source.weighted || (span.accesses > 0 && span.accesses < 4e6) ? 1 : matrixStride
@@ -114,6 +114,13 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const epochMigratedBytes = new Float64Array(nodes)
   const epochLinkBytes = new Float64Array(machine.links.length)
 
+  function populate(): void {
+    if (!workload.populated) return
+    for (let page = 0; page < pageCount; page++) {
+      world.place(page, policy.cache ? slowest : policy.placePage(page, workload.firstToucher?.(page) ?? 0))
+    }
+  }
+
   function set(section: string, values: ParamValues): void {
     if (section === 'policy') seat.now.set(values)
     else if (section === 'mechanism') mechanism.set(values)
@@ -121,7 +128,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   }
 
   function onTrap(page: number): number {
-    if ((cold[page] & coldAbsent) !== 0) world.place(page, seat.now.placePage(page))
+    if ((cold[page] & coldAbsent) !== 0) world.place(page, seat.now.placePage(page, 0))
     if ((cold[page] & coldHint) !== 0) {
       traps.disarm(page)
       world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1)
@@ -267,10 +274,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     expectedFrames: span.expectedFrames,
     attach(recorder: Recorder) {
       world.recorder = recorder
-      if (!workload.populated) return
-      for (let page = 0; page < pageCount; page++) {
-        world.place(page, policy.cache ? slowest : policy.placePage(page))
-      }
+      if (!policy.wholeRun) populate()
     },
     step() {
       schedule.apply(clock.nowNs)
@@ -320,12 +324,19 @@ function sumOf(values: ArrayLike<number>, count: number): number {
 
 /** The accesses, with a look at what is to come for a reference policy that wishes it. */
 function seenBy(
-  { truth, future }: Policy,
+  { truth, future, wholeRun }: Policy,
   source: AccessSource,
   pageCount: number,
   accesses: number,
   inCharge: () => boolean,
+  populate: () => void,
 ): AccessSource {
+  if (wholeRun) {
+    return createForesight(source, pageCount, accesses, (_nextUse, counts) => {
+      wholeRun.onWholeRun(counts)
+      populate()
+    })
+  }
   if (future) return createForesight(source, pageCount, accesses, (nextUse) => future.onFuture(nextUse))
   if (!truth) return source
   const tell = (counts: Float32Array) => void (inCharge() && truth.onTruth(counts, true))

@@ -14,18 +14,19 @@ const stretch = 1 << 20
 
 /**
  * Lets a reference policy see the whole future: pulls all accesses of a run before the first is served, finds for
- * each the number of the access that next touches its page, and tells. The accesses served are those of the source,
+ * each the number of the access that next touches its page, counts each page’s accesses, and tells. The accesses served are those of the source,
  * in its order. Says 'hungry' (0) between stretches of its work, so that a step stays short.
  */
 export function createForesight(
   source: AccessSource,
   pageCount: number,
   accesses: number,
-  tell: (nextUse: Uint32Array) => void,
+  tell: (nextUse: Uint32Array, counts: Float32Array) => void,
 ): AccessSource {
   const pages = new Uint32Array(accesses)
   const nextUse = new Uint32Array(accesses)
   const nextOf = new Uint32Array(pageCount).fill(neverAgain)
+  const counts = new Float32Array(pageCount)
   const pagePart = new Uint32Array(65_536)
   const writePart = new Uint8Array(65_536)
   const weights = new Float64Array(source.weighted ? accesses : 0)
@@ -58,6 +59,7 @@ export function createForesight(
       const page = pages[i] & pageMask
       nextUse[i] = nextOf[page]
       nextOf[page] = i
+      counts[page] += source.weighted ? weights[i] : 1
     }
     linked = until
     return until === 0
@@ -70,7 +72,7 @@ export function createForesight(
     }
     if (!link()) return
     told = true
-    tell(nextUse)
+    tell(nextUse, counts)
   }
 
   return {
