@@ -48,7 +48,8 @@ const foresightBytesPerAccess = 12
 
 /** At most: with the recording budget used up, which short runs never do. */
 export function memoryBytes(plan: TieringPlan, size: RunSize): number {
-  const future = size.traits.includes('foresight') ? accessesOf(plan, size) * foresightBytesPerAccess : 0
+  const foresees = size.traits.includes('foresight') && plan.run.engine === 'replay'
+  const future = foresees ? accessesOf(plan, size) * foresightBytesPerAccess : 0
   const { frames, recordBytes } = plan.run
   return programBytes + size.pages * bytesPerPage + frames * bytesPerFrame + recordBytes + future
 }
