@@ -1,6 +1,6 @@
 import type { PartInfo } from '../../../shared/documents/part.ts'
 import { cacheFidelity } from '../trackers/cache-fidelity.ts'
-import { cacheFrames, neverAdopts, nobody } from '../trackers/cache-misses.ts'
+import { cacheBlockAccesses, cacheFrames, neverAdopts, nobody } from '../trackers/cache-misses.ts'
 import type { Policy, PolicyPart } from '../policy.ts'
 
 const info: PartInfo = {
@@ -16,23 +16,64 @@ const info: PartInfo = {
   sources: ['R. L. Mattson et al., IBM Systems Journal 1970'],
 }
 
-const absent = -1
+const absent = 0
+/** The log is made this many times as long as the cache, so that clearing it costs little for each access. */
+const logPerFrame = 3
+const furthest = 1 << 30
 
 export const lru: PolicyPart = {
   info,
   createPolicy(_values, host): Policy {
     const { frames, fastNode } = cacheFrames(host)
     const state = Object.freeze({})
-    const frameOf = new Int32Array(host.pageCount).fill(absent)
-    const pageIn = new Uint32Array(frames)
     /**
-     * Frames in a ring by their last access: `links[2 f]` is the next newer one, `links[2 f + 1]` the next older one.
-     * A last frame without a page closes it, so that no end is a special case; by frames and not by pages, so that
-     * the ring is no larger than the cache.
+     * All accesses in a ring, in their order, and of each cached page the number of its last one. An entry that is not
+     * its page's last is void; so the first that is not void is the least recently used page, and a hit writes to the
+     * head of the ring and to its page's own word, where a linked list would write to three frames anywhere.
      */
-    const links = new Int32Array(2 * (frames + 1))
-    for (let i = 0; i < links.length; i++) links[i] = i >> 1
+    const log = new Uint32Array(powerAbove(logPerFrame * frames + 2 * cacheBlockAccesses))
+    const mask = log.length - 1
+    const lastOf = new Int32Array(host.pageCount).fill(absent)
+    const touched = new Int32Array(1)
+    let tail = 1
+    let head = 1
     let size = 0
+
+    /** Moves what is not void together at the tail. */
+    function clearVoids(): void {
+      let to = tail
+      for (let from = tail; from < head; from++) {
+        const page = log[from & mask]
+        if (lastOf[page] !== from) continue
+        log[to & mask] = page
+        lastOf[page] = to
+        to++
+      }
+      head = to
+    }
+
+    /** Numbers the accesses from the front again. */
+    function renumber(): void {
+      const back = (tail - 1) & ~mask
+      for (let i = tail; i < head; i++) {
+        const page = log[i & mask]
+        if (lastOf[page] === i) lastOf[page] = i - back
+      }
+      tail -= back
+      head -= back
+    }
+
+    /** Only reads what the loop is about to ask for, so that the waits for memory overlap. */
+    function touchAhead(pages: Uint32Array, from: number, to: number): void {
+      let sum = 0
+      for (let i = from; i < to; i++) sum = (sum + lastOf[pages[i]]) | 0
+      touched[0] = sum
+    }
+
+    function makeRoom(accesses: number): void {
+      if (head - tail + accesses > log.length) clearVoids()
+      if (head > furthest) renumber()
+    }
 
     return {
       placePage: () => fastNode,
@@ -40,39 +81,37 @@ export const lru: PolicyPart = {
       cache: {
         evictReason: 'cache-evict-lru',
         serveBlock(pages, from, to, { at, victim }, before) {
-          const end = frames << 1
+          makeRoom(to - from)
+          touchAhead(pages, from, to)
           let count = before | 0
           let cached = size | 0
+          let next = head | 0
+          let oldest = tail | 0
           for (let i = from | 0; i < to; i = (i + 1) | 0) {
             const page = pages[i]
-            let frame = frameOf[page]
-            if (frame === absent) {
+            if (lastOf[page] === absent) {
               at[count] = i
               if (cached < frames) {
                 victim[count] = nobody
-                frame = cached
                 cached = (cached + 1) | 0
               } else {
-                frame = links[end]
-                const leaving = pageIn[frame]
-                frameOf[leaving] = absent
+                let leaving = log[oldest & mask]
+                while (lastOf[leaving] !== oldest) {
+                  oldest = (oldest + 1) | 0
+                  leaving = log[oldest & mask]
+                }
+                oldest = (oldest + 1) | 0
+                lastOf[leaving] = absent
                 victim[count] = leaving
               }
               count = (count + 1) | 0
-              pageIn[frame] = page
-              frameOf[page] = frame
             }
-            const own = frame << 1
-            const newer = links[own]
-            const older = links[own + 1]
-            links[(newer << 1) + 1] = older
-            links[older << 1] = newer
-            const newest = links[end + 1]
-            links[own] = frames
-            links[own + 1] = newest
-            links[newest << 1] = frame
-            links[end + 1] = frame
+            log[next & mask] = page
+            lastOf[page] = next
+            next = (next + 1) | 0
           }
+          head = next
+          tail = oldest
           size = cached
           return count
         },
@@ -84,4 +123,10 @@ export const lru: PolicyPart = {
       state: () => state,
     }
   },
+}
+
+function powerAbove(least: number): number {
+  let power = 1
+  while (power < least) power *= 2
+  return power
 }

@@ -109,8 +109,8 @@ export const hotSet: WorkloadPart = {
           const firstHot = stepsAt(nowNs)
           draws.fill(bits, count * 2)
           for (let i = 0; i < count; i++) {
-            const uniform = bits[count + i] / 4294967296
-            if (bits[i] < hotBelow) {
+            const uniform = bits[2 * i + 1] / 4294967296
+            if (bits[2 * i] < hotBelow) {
               const at = Math.floor(uniform * hotPages)
               const place = (firstHot + Math.floor(at / pagesPerChunk)) % chunks
               pages[i] = chunkAt[place] * pagesPerChunk + (at % pagesPerChunk)
