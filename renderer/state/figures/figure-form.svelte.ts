@@ -18,6 +18,7 @@ export class FigureForm {
   fontPt = $state(startStyle.fontPt)
   blackAndWhite = $state(false)
   figure = $state.raw<Figure | undefined>()
+  #answered = $state.raw<FigureRequest | undefined>()
   trouble = $state<string | undefined>()
   readonly runs: readonly RunRef[]
   readonly #view: TimeRange
@@ -37,8 +38,9 @@ export class FigureForm {
     this.#whole = whole
     this.#latest = createLatest({
       ask: (request: FigureRequest) => lab.figure(request),
-      take: (figure: Figure) => {
+      take: (figure: Figure, request: FigureRequest) => {
         this.figure = figure
+        this.#answered = request
         this.trouble = undefined
       },
       fail: (reason) => {
@@ -60,6 +62,9 @@ export class FigureForm {
     if (!fits || (tracks.length === 0 && matrix === undefined)) return undefined
     return { runs, tracks, ...(matrix !== undefined && { matrix }), ...this.range, style }
   })
+
+  /** Is the figure the one that the form now asks for, or one of before? */
+  readonly isCurrent = $derived.by(() => this.figure !== undefined && this.#answered === this.request)
 
   /** Called from an effect: the preview follows the form. */
   follow(): void {
