@@ -2,6 +2,7 @@ import { benchAccessLoop } from './access-loop.ts'
 import { benchCaches } from './caches.ts'
 import { benchRates, benchRecorderShare } from './rates.ts'
 import { createReport } from './report.ts'
+import { benchSeek } from './seek.ts'
 import { benchTraces } from './traces.ts'
 import { benchZipf } from './zipf.ts'
 
@@ -16,6 +17,8 @@ report.heading('Rates engine: ten simulated minutes, 16 + 64 GiB, AutoNUMA')
 benchRates(report, full)
 report.heading('Recorder')
 benchRecorderShare(report)
+report.heading('Rewind: 16 M cells, 10,000 frames, ten million decisions in a file (CPU time)')
+benchSeek(report)
 report.heading('Replay engine: bare access loop')
 await benchAccessLoop(report, 1 << 20, 0.8)
 report.heading('Cache policies against C, hash table and list')

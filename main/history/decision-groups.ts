@@ -28,8 +28,16 @@ export function createDecisionCounter(pages: number, mostBins: number): Decision
   const pagesPerBin = Math.max(1, Math.ceil(pages / Math.max(1, mostBins)))
   const bins = Math.max(1, Math.ceil(pages / pagesPerBin))
   const groups = new Map<number, Group>()
+  /** The group of a row is mostly one of few: found without hashing while nodes are numbered below 16. */
+  const quick: (Group | undefined)[] = new Array<undefined>(65_536).fill(undefined)
 
   function groupOf(reason: number, from: number, to: number): Group {
+    if (from > 15 || to > 15) return anyGroup(reason, from, to)
+    const place = (reason << 8) | (from << 4) | to
+    return (quick[place] ??= anyGroup(reason, from, to))
+  }
+
+  function anyGroup(reason: number, from: number, to: number): Group {
     const key = (reason << 16) | (from << 8) | to
     let group = groups.get(key)
     if (group === undefined) {
@@ -42,7 +50,8 @@ export function createDecisionCounter(pages: number, mostBins: number): Decision
   return {
     add(block, places, outcomes) {
       const { page, reason, from, to, costNs } = block
-      for (const i of places) {
+      for (let p = 0; p < places.length; p++) {
+        const i = places[p]
         const group = groupOf(reason[i], from[i], to[i])
         group.rows++
         group.costNs += costNs[i]

@@ -32,6 +32,13 @@ interface Counts {
   readonly ofBlock: Map<number, number>
 }
 
+/** 0, 1, 2 … */
+function firstPlaces(rows: number): Uint32Array {
+  const places = new Uint32Array(rows)
+  for (let i = 0; i < rows; i++) places[i] = i
+  return places
+}
+
 export function createDecisionFinder(decisions: DecisionTable, outcomes: OutcomeTable): DecisionFinder {
   const counted = new Map<string, Counts>()
 
@@ -49,7 +56,7 @@ export function createDecisionFinder(decisions: DecisionTable, outcomes: Outcome
   }
 
   function matching(run: number, range: DecisionRange, filter: DecisionFilter): Uint32Array {
-    if (allMatch(range, filter)) return Uint32Array.from({ length: range.rows }, (_, i) => i)
+    if (allMatch(range, filter)) return firstPlaces(range.rows)
     const block = needsMoves(filter) ? decisions.block(run, range) : undefined
     return matchingRows(block ?? decisions.searched(run, range), filter, {
       ...(block && { moves: block }),

@@ -9,7 +9,7 @@ export const PLOT_AIR = 7
 /** Tracks share the height there is, within what can be read and what looks empty. */
 export function trackHeight(available: number, tracks: number): number {
   const each = Math.floor(available / Math.max(1, tracks)) - 1
-  return Math.min(140, Math.max(66, each))
+  return Math.min(140, Math.max(63, each))
 }
 
 /** Heights of all tracks: those that a person chose as they are, the rest share what is left. */

@@ -1,5 +1,5 @@
 import { commandTable, type CommandId, type CommandSpec } from '../../../shared/contract/commands.ts'
-import { worksOn } from '../../../shared/contract/screens.ts'
+import { showsRun, worksOn } from '../../../shared/contract/screens.ts'
 import { newExperiment, openDocument, runNow, saveDocument } from '../documents.ts'
 import { isLive } from '../timeline/timeline.svelte.ts'
 import { changed } from '../timeline/playing.ts'
@@ -124,7 +124,7 @@ function cancelRun(w: LabWindow): void {
 /** What can be undone on the screen: edits of the setup, or of the notes. */
 function undoable(w: LabWindow) {
   if (w.screen === 'setup') return w.editor
-  return w.screen === 'timeline' ? w.notes : undefined
+  return showsRun(w.screen) ? w.notes : undefined
 }
 
 /** The last edit of the setup on screen; elsewhere the last removal, which is offered for a minute only, then notes. */

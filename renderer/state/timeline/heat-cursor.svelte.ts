@@ -1,4 +1,4 @@
-import { formatClock, formatCount, formatQuantity } from '../../../shared/units/format.ts'
+import { formatCount, formatQuantity } from '../../../shared/units/format.ts'
 import { columnAt } from '../../plot/heatmap/layers.ts'
 import type { TimelineData } from './timeline-data.svelte.ts'
 import type { Timeline } from './timeline.svelte.ts'
@@ -40,7 +40,7 @@ export class HeatCursor {
       const value = slice && column >= 0 ? slice.values[column * slice.rows + this.#row] : undefined
       return `${title} ${value === undefined ? '–' : formatQuantity(value, unit)}`
     })
-    return `${formatClock(cursorNs)}, ${pages}: ${values.join(', ')}`
+    return `${this.#timeline.clock(cursorNs)}, ${pages}: ${values.join(', ')}`
   })
 
   constructor(timeline: Timeline, data: TimelineData) {

@@ -3,7 +3,7 @@ export const panelLimits = {
   left: { usual: 212, least: 150, most: 420 },
   right: { usual: 300, least: 220, most: 640 },
   bottom: { usual: 190, least: 96, most: 620 },
-  heat: { usual: 168, least: 80, most: 520 },
+  heat: { usual: 182, least: 80, most: 520 },
 } as const
 export type PanelId = keyof typeof panelLimits
 

@@ -1,4 +1,5 @@
 import type { Lab, MapSlice, MatrixSlice, Moment, SeriesSlice } from '../../../shared/contract/lab.ts'
+import { frameAt } from '../../plot/tracks/frames.ts'
 import { pullFor, serves, type Pull } from '../../plot/tracks/pull.ts'
 import type { TimeRange } from '../../../shared/figures/time-range.ts'
 import { createLatest } from '../latest.ts'
@@ -130,7 +131,7 @@ export class TimelineData {
     const { run, frames, recordedNs } = this.#timeline
     const { moment } = this
     if (!run || !moment) return undefined
-    const known = this.frameTimes[moment.frame + step]
+    const known = this.frameTimes[frameAt(this.frameTimes, this.#timeline.cursorNs) + step]
     if (known !== undefined) return known
     const ask = { workspace: this.#workspace, run: run.id }
     if (step < 0) {

@@ -15,6 +15,8 @@ export interface Story {
   readonly subject: Subject
   readonly run: string
   readonly offset: number
+  /** Of a region: the time in which decisions were found; longer than asked for where there were none. */
+  readonly span?: TimeRange
   readonly decisions: DecisionPage
 }
 
@@ -26,6 +28,17 @@ interface Question {
   readonly subject: Subject
   /** Of a page: the event to be among those told. */
   readonly nearNs: number
+}
+
+/** Eight times as long around the same middle: a scanner comes by a page only now and then. */
+function widened({ fromNs, toNs }: TimeRange, wholeNs: number): TimeRange {
+  const half = Math.max(1, (toNs - fromNs) * 4)
+  const middle = (fromNs + toNs) / 2
+  return { fromNs: Math.max(0, middle - half), toNs: Math.min(wholeNs, middle + half) }
+}
+
+function window({ fromNs, toNs }: TimeRange): TimeRange {
+  return { fromNs, toNs }
 }
 
 /** Why a page is where it is: its decisions, one after the other. Follows what is clicked or chosen. */
@@ -52,9 +65,13 @@ export class Why {
       ask: async ({ run, subject, nearNs }: Question): Promise<Story> => {
         const ref = { workspace, run, limit: MOST_EVENTS }
         if (subject.kind === 'region') {
-          const { page, lastPage, fromNs, toNs } = subject
-          const decisions = await lab.decisions({ ...ref, page, lastPage, fromNs, toNs, offset: 0 })
-          return { subject, run, offset: 0, decisions }
+          const { page, lastPage } = subject
+          const wholeNs = timeline.recordedNs
+          for (let span: TimeRange = subject; ; span = widened(span, wholeNs)) {
+            const decisions = await lab.decisions({ ...ref, page, lastPage, ...window(span), offset: 0 })
+            const everything = span.fromNs <= 0 && span.toNs >= wholeNs
+            if (decisions.total > 0 || everything) return { subject, run, offset: 0, span, decisions }
+          }
         }
         const ask = { ...ref, fromNs: 0, toNs: Infinity, page: subject.page }
         const first = await lab.decisions({ ...ask, offset: 0 })
