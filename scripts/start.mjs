@@ -1,11 +1,11 @@
 // npm start: the window. Electron's where its binary is present or can be fetched within ten seconds, otherwise
 // the same window in the browser. `--browser` asks for the browser; other arguments go on to the program.
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { build } from './build.mjs'
 import { root } from './build-id.mjs'
+import { electronBinary, electronPackage } from './electron-binary.mjs'
 import { useNewEnoughNode } from './pinned-node.mjs'
 
 useNewEnoughNode()
@@ -54,27 +54,6 @@ async function openBrowser() {
 
 function electronEntry() {
   return join(root, 'dist/electron/main.cjs')
-}
-
-/** Looks beside electron's package.json: loading the package itself would start a download. */
-function electronBinary() {
-  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH
-  const home = electronPackage()
-  if (!home) return undefined
-  try {
-    const path = readFileSync(join(home, 'path.txt'), 'utf8').trim()
-    return [join(override ?? join(home, 'dist'), path)].find((file) => existsSync(file))
-  } catch {
-    return override && [join(override, 'electron')].find((file) => existsSync(file))
-  }
-}
-
-function electronPackage() {
-  try {
-    return dirname(createRequire(import.meta.url).resolve('electron/package.json'))
-  } catch {
-    return undefined
-  }
 }
 
 async function fetchElectron() {
