@@ -1,5 +1,6 @@
 import { benchAccessLoop } from './access-loop.ts'
 import { benchCaches } from './caches.ts'
+import { benchCompaction } from './compaction.ts'
 import { benchRates, benchRecorderShare } from './rates.ts'
 import { createReport } from './report.ts'
 import { benchSeek } from './seek.ts'
@@ -26,4 +27,6 @@ await benchCaches(report)
 report.heading('Zipf draws')
 benchZipf(report)
 benchTraces(report)
+report.heading('Compaction')
+benchCompaction(report)
 console.log(report.missed === 0 ? '\nevery target holds' : `\n${report.missed} targets missed`)

@@ -52,6 +52,7 @@ import { zipf } from './workloads/zipf.ts'
 import { hugePageDemand } from './zone-workloads/huge-page-demand.ts'
 import { poissonTouches } from './zone-workloads/poisson-touches.ts'
 import { quiet } from './zone-workloads/quiet.ts'
+import { aged } from './zones/aged.ts'
 import { byHand } from './zones/by-hand.ts'
 import { randomMix } from './zones/random-mix.ts'
 
@@ -77,7 +78,7 @@ export const tieringParts = {
 }
 
 export const compactionParts: CompactionParts = {
-  zones: [byHand, randomMix],
+  zones: [byHand, randomMix, aged],
   workloads: [quiet, poissonTouches, hugePageDemand],
   triggers: [manual, direct, background, proactive],
   compactors: [compactionV1, compactionV68, clearRegion],

@@ -6,6 +6,7 @@ import type { ExperimentSetup, SweepAxis } from '../../../shared/documents/exper
 import type { ParamValue } from '../../../shared/documents/part.ts'
 import { partOfPlan } from '../../../shared/documents/plan.ts'
 import type { MetricInfo, RunEvent, RunRecord } from '../../../shared/documents/run.ts'
+import { studyOf } from '../../../shared/documents/studies/studies.ts'
 import { sweepPoints, workingSetPages, type SweepPoint } from '../../../shared/documents/sweep.ts'
 import { metricInfoOf, metricText } from '../../../shared/figures/meaning.ts'
 import { loadSetup, refuseErrors } from './load-setup.ts'
@@ -189,7 +190,7 @@ function pointDocument({ index, settings }: SweepPoint, run: RunRecord, out: str
     index,
     settings: { ...settings, ...defined(resolvedSettings(Object.keys(settings), run)) },
     asWritten: settings,
-    workingSetPages: workingSetPages(run.plan),
+    ...(Number.isFinite(workingSetPages(run.plan)) && { workingSetPages: workingSetPages(run.plan) }),
     planHash: run.planHash,
     accesses: run.accesses,
     simulatedSec: run.simulatedNs / 1e9,
@@ -203,13 +204,16 @@ function defined(values: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 }
 
-const shown = ['missRatio', 'fastTierAccessShare', 'throughputAccessesPerSec', 'slowdownVsAllFast'] as const
-
 function table(
   paths: readonly string[],
   runs: readonly RunRecord[],
   metrics: readonly MetricInfo[],
 ): string[] {
+  const [first] = runs
+  const shown =
+    first === undefined
+      ? []
+      : studyOf(first.plan).headline.filter((name) => runs.some((run) => run.summary[name]?.value))
   const rows = runs.map((run) => {
     const settings = resolvedSettings(paths, run)
     const numbers = shown.map((name) => {

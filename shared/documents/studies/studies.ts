@@ -22,6 +22,8 @@ export interface StudyInfo {
   readonly decider: PartSection
   /** What a schedule may do in its runs. */
   readonly interventions: readonly InterventionKind[]
+  /** Figures of the summary that tell the points of a sweep apart. */
+  readonly headline: readonly string[]
 }
 
 export interface SectionInfo {
@@ -55,6 +57,7 @@ export const studies: readonly StudyInfo[] = [
     runParams: tieringRunParams,
     decider: 'policy',
     interventions: ['set', 'veto', 'force', 'policy'],
+    headline: ['missRatio', 'fastTierAccessShare', 'throughputAccessesPerSec', 'slowdownVsAllFast'],
   },
   {
     id: 'compaction',
@@ -70,6 +73,17 @@ export const studies: readonly StudyInfo[] = [
     runParams: compactionRunParams,
     decider: 'compactor',
     interventions: ['set'],
+    headline: [
+      ...['largestFreeRunFrames', 'bestRunFrames', 'blocksWon', 'bestBlocks', 'movedFrames', 'scannedFrames'],
+      ...[
+        'requestsGot',
+        'compactionNs',
+        'stallNs',
+        'netSavedNs',
+        'predictedDisruptionUs',
+        'paidDisruptionUs',
+      ],
+    ],
   },
 ]
 

@@ -7,7 +7,7 @@ import { createDeferral } from './demand/deferral.ts'
 import { createHeldBlocks } from './demand/held-blocks.ts'
 import { isServed, type CompactionWorld } from './world.ts'
 
-/** Each `yield` ends an epoch. */
+/** Each `yield` ends an epoch, and so does the end. */
 export type Life = Generator<void, void, undefined>
 
 const got = reasonCode('block-got')
@@ -23,7 +23,6 @@ export function* liveOut(world: CompactionWorld, grain: Grain, lengthNs: number)
   yield
   if (world.trigger.when === 'manual') {
     yield* compact(world, { sync: world.trigger.sync, order: -1, frames: 0 }, grain)
-    yield
   }
   if (world.request.order < 0 && world.request.frames === 0) return
   if (world.workload.requests === 1) yield* answerRequest(world, grain, createDeferral(), false)
@@ -121,7 +120,6 @@ function* answerRequest(
       waitedNs,
     )
   }
-  yield
   return first
 }
 
@@ -207,6 +205,7 @@ function* answerAll(world: CompactionWorld, grain: Grain, lengthNs: number): Lif
       if (fragmentationScore(zone.free, world.indexOrder) > trigger.highScore) wake(trigger.lowScore)
     } else {
       const first = yield* answerRequest(world, grain, deferral, true)
+      yield
       if (first >= 0) held.add(first, world.nowNs)
       else if (trigger.when === 'background' || trigger.when === 'proactive') {
         if (!deferral.skips()) wake(-1)

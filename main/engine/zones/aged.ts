@@ -1,0 +1,104 @@
+import { bitsAt, createStream, uniformAt } from '../../../shared/base/random.ts'
+import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
+import { valuesOf, type ValuesOf } from '../param-values.ts'
+import type { ZonePart } from '../studies/compaction/parts.ts'
+import { createAllocator, type Allocator } from '../studies/compaction/zone/allocator.ts'
+import {
+  FREE,
+  MOVABLE,
+  PINNED,
+  RECLAIMABLE,
+  SLAB,
+  UNMOVABLE,
+} from '../studies/compaction/zone/frame-kinds.ts'
+import { createZone, type Zone } from '../studies/compaction/zone/zone.ts'
+import { zoneParams } from '../studies/compaction/zone/zone-params.ts'
+
+const share = <const Name extends string>(
+  name: Name,
+  label: string,
+  about: string,
+  value: number,
+  source = 'free choice',
+) => ({ name, label, about, source, type: 'number', unit: 'share', default: value, min: 0, max: 1 }) as const
+
+const params = [
+  {
+    name: 'frames', label: 'Frames', about: 'Size of the zone: 262144 frames of 4 KiB are 1 GiB.',
+    source: 'free choice', type: 'integer', unit: 'frames', default: 262_144, min: 1, max: 4_194_304,
+    rangeReason: 'every allocation of its past is carried out',
+  },
+  share('freeShare', 'Free', 'Share of the frames that are free at the end of its past.', 0.3),
+  {
+    name: 'turnover', label: 'Turnover', about: 'How often, on average, a frame is freed and allocated anew before the run begins.',
+    source: 'free choice', type: 'number', unit: 'none', default: 3, min: 0, max: 100,
+  },
+  share('slabShare', 'Slab', 'Of the allocations: unreclaimable slab.', 0.05),
+  share('reclaimableShare', 'Reclaimable', 'Of the allocations: reclaimable slab, such as dentries.', 0.03),
+  share('unmovableShare', 'Other unmovable', 'Of the allocations: page tables, kernel stacks, drivers.', 0.02),
+  share('pinnedShare', 'Pinned later', 'Of the movable pages: pinned for good after they were allocated, wherever they lie (long-lived DMA).', 0.0005),
+  share('kernelFreedShare', 'Kernel pages freed', 'How much seldomer kernel pages are freed than others: at 20 % one of five draws. Less lets slab grow.', 0.2, 'assumption: kernel objects live longer'),
+  ...zoneParams,
+] as const satisfies readonly ParamInfo[] // prettier-ignore
+
+const info: PartInfo = {
+  id: 'aged',
+  family: 'zone',
+  title: 'A zone with a past',
+  about: 'Filled by an allocator that groups by mobility, and then allocated and freed for a while: slab grows, pins stay.',
+  engines: ['steps'],
+  params,
+  fidelity: {
+    models: ['allocation out of pageblocks of the type, fallback to other types from the largest block, and stealing of pageblocks', 'long-lived pins in movable pageblocks', 'kernel pages that live longer, so that slab grows'],
+    approximates: ['next fit by pageblock in place of free lists per order', 'which page is freed is drawn evenly'],
+    leavesOut: ['per-CPU lists', 'high-order atomic reserves', 'blocks of several frames in its past'],
+  },
+  sources: ['Linux 6.8 mm/page_alloc.c: fallbacks, steal_suitable_fallback'],
+} // prettier-ignore
+
+/** Tries to find a page that can be freed before a turn goes by without. */
+const mostTries = 64
+
+export const aged: ZonePart = {
+  info,
+  measure: (values) => ({ frames: valuesOf(params, values).frames }),
+  createZone(values, shape, seed) {
+    const settings = valuesOf(params, values)
+    const zone = createZone(shape, new Uint8Array(settings.frames))
+    const allocator = createAllocator(zone)
+    const wanted = Math.floor(settings.frames * (1 - settings.freeShare))
+    const turns = Math.floor(settings.turnover * wanted)
+    const kinds = createStream(seed, 'past allocations')
+    const frees = createStream(seed, 'past frees')
+    for (let turn = 0; turn < wanted; turn++) allocateOne(zone, allocator, settings, kinds, turn)
+    for (let turn = 0; turn < turns; turn++) {
+      freeOne(zone, settings.kernelFreedShare, frees, turn)
+      allocateOne(zone, allocator, settings, kinds, wanted + turn)
+    }
+    return zone
+  },
+}
+
+type Settings = ValuesOf<typeof params>
+type Draws = ReturnType<typeof createStream>
+
+function allocateOne(zone: Zone, allocator: Allocator, settings: Settings, draws: Draws, turn: number): void {
+  let draw = uniformAt(draws, turn, 0)
+  const shares = [settings.slabShare, settings.reclaimableShare, settings.unmovableShare]
+  const found = shares.findIndex((part) => (draw -= part) < 0)
+  const kind = found < 0 ? MOVABLE : [SLAB, RECLAIMABLE, UNMOVABLE][found]
+  const frame = allocator.allocate(0, kind, turn & 0xffff)
+  if (frame >= 0 && kind === MOVABLE && uniformAt(draws, turn, 1) < settings.pinnedShare)
+    zone.kind[frame] = PINNED
+}
+
+function freeOne(zone: Zone, kernelFreedShare: number, draws: Draws, turn: number): void {
+  for (let at = 0; at < mostTries; at++) {
+    const frame = bitsAt(draws, turn, 2 * at) % zone.frames
+    const kind = zone.kind[frame]
+    if (kind === FREE || kind === PINNED) continue
+    if (kind !== MOVABLE && uniformAt(draws, turn, 2 * at + 1) >= kernelFreedShare) continue
+    zone.give(frame)
+    return
+  }
+}

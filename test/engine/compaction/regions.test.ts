@@ -1,0 +1,74 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  chooseRegion,
+  type RegionChoice,
+} from '../../../main/engine/studies/compaction/regions/choose-region.ts'
+import type { Zone } from '../../../main/engine/studies/compaction/zone/zone.ts'
+import { zoneCases, zoneOf } from './random-zones.ts'
+import { runExample } from './run-study.ts'
+
+interface Found {
+  readonly start: number
+  readonly pages: number
+  readonly cost: number
+}
+
+/** Every window, looked at by itself. */
+function bruteForce(
+  zone: Zone,
+  frames: number,
+  aligned: boolean,
+  costOf: (frame: number) => number,
+): Found[] {
+  const found: Found[] = []
+  const free = Array.from(zone.kind).filter((kind) => kind === 0).length
+  for (let start = 0; start + frames <= zone.frames; start += aligned ? frames : 1) {
+    const inside = Array.from({ length: frames }, (_, i) => start + i)
+    const used = inside.filter((frame) => zone.kind[frame] !== 0)
+    if (used.some((frame) => !zone.canMove(frame))) continue
+    if (used.length > free - (frames - used.length)) continue
+    found.push({ start, pages: used.length, cost: used.reduce((sum, frame) => sum + costOf(frame), 0) })
+  }
+  return found
+}
+
+const best: Record<RegionChoice, (a: Found, b: Found) => number> = {
+  'first-fit': (a, b) => a.start - b.start,
+  'fewest-pages': (a, b) => a.pages - b.pages || a.start - b.start,
+  'least-disruption': (a, b) => a.cost - b.cost || a.start - b.start,
+}
+
+describe('the region to clear', () => {
+  test('[K10] is the one that brute force finds, aligned or not, by each criterion', () => {
+    const choices = fc.constantFrom<RegionChoice>('first-fit', 'fewest-pages', 'least-disruption')
+    fc.assert(
+      fc.property(zoneCases, fc.integer({ min: 1, max: 8 }), fc.boolean(), choices, (zoneCase, frames, aligned, choice) => {
+        const zone = zoneOf(zoneCase)
+        const costOf = (frame: number) => ((frame * 2_654_435_761) % 1000) + 1
+        const windows = bruteForce(zone, frames, aligned, costOf)
+        const found = chooseRegion(zone, frames, aligned, choice, costOf)
+        const [wanted] = windows.sort(best[choice])
+        expect(found && { start: found.start, pages: found.pages, cost: found.disruptionNs }).toEqual(wanted)
+        expect(found?.candidates ?? 0).toBe(windows.length)
+      }),
+      { numRuns: 1500, seed: 12 },
+    )
+  }) // prettier-ignore
+
+  test('[K10] costs on average what was expected, and less than by any other choice', () => {
+    const paid = new Map<string, number>()
+    for (const choose of ['least-disruption', 'first-fit', 'fewest-pages', 'scanners']) {
+      const { summary } = runExample('compaction-region-choice', {
+        ...{ 'compactor.choose': choose, 'zone.frames': 16_384, 'workload.requests': 60, seed: 3 },
+      })
+      const { paidDisruptionUs, predictedDisruptionUs, requestsGot } = summary
+      expect(requestsGot).toBe(60)
+      expect(Math.abs(paidDisruptionUs! / predictedDisruptionUs! - 1)).toBeLessThan(0.25)
+      paid.set(choose, paidDisruptionUs!)
+    }
+    const least = paid.get('least-disruption')!
+    for (const [choose, us] of paid)
+      if (choose !== 'least-disruption') expect(us).toBeGreaterThan(1.5 * least)
+  })
+})

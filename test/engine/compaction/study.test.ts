@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest'
+import { parts } from '../../../main/engine/catalog.ts'
+import { createDeferral } from '../../../main/engine/studies/compaction/demand/deferral.ts'
+import { rootAtFrame } from '../../../main/history/root-at.ts'
+import { writeSetup } from '../../../main/lab/write-setup.ts'
+import { readSetup } from '../../../main/lab/read-setup.ts'
+import { checkSetup } from '../../../shared/documents/check-setup.ts'
+import { settablePaths } from '../../../shared/documents/set-path.ts'
+import { exampleWith, refusals, runExample, strips } from './run-study.ts'
+
+const slides = 'compaction-slides'
+
+describe('a document of the compaction study', () => {
+  test('[K1] is checked, set, written and read by its own sections; words of another study are refused', () => {
+    const setup = exampleWith(slides, { 'zone.map': 'MFUP', 'zone.requestFrames': '2', seed: '7' })
+    expect(setup).toMatchObject({ study: 'compaction', run: { seed: 7 }, zone: { kind: 'by-hand', map: 'MFUP', requestFrames: 2 } })
+    expect(readSetup(writeSetup(setup, parts), parts)).toEqual({ setup, problems: [] })
+    expect(settablePaths(setup, parts)).toEqual(expect.arrayContaining(['zone.slabMovable', 'compactor.kind', 'trigger.sync']))
+    expect(settablePaths(setup, parts).filter((path) => /^(machine|policy)\./.test(path))).toEqual([])
+    const [problem] = checkSetup({ ...setup, policy: { kind: 'lru' } }, parts)
+    expect(problem).toMatchObject({ path: 'policy', code: 'unknown-section' })
+    expect(problem?.wayOut).toContain('the study "tiering" has one')
+    expect(checkSetup({ ...setup, run: { engine: 'rates' } }, parts)).toMatchObject([{ path: 'run.engine' }])
+  }) // prettier-ignore
+
+  test('[K2] whose zone or request cannot be is refused with the place', () => {
+    expect(refusals(slides, { 'zone.map': '' })).toEqual([expect.stringContaining('the map has no frames')])
+    expect(refusals(slides, { 'zone.map': 'MF x' })).toEqual([expect.stringContaining('position 4 of the map, frame 2, has the letter "x"')])
+    expect(refusals(slides, { 'zone.requestFrames': 0, 'zone.requestOrder': 5 })).toEqual([expect.stringContaining('"requestOrder" is 5, 32 frames, but the zone has 16 frames; use at most 4')])
+    expect(refusals(slides, { 'zone.requestFrames': 17 })).toEqual([expect.stringContaining('"requestFrames" is 17, but the zone has 16 frames')])
+    expect(refusals(slides, { 'zone.requestFrames': 16 })).toEqual([])
+    expect(refusals(slides, { 'trigger.kind': 'proactive' })).toEqual([expect.stringContaining('the workload "quiet" has but one')])
+  }) // prettier-ignore
+})
+
+describe('the slides’ zone', () => {
+  const run = runExample(slides)
+
+  test('[K4] is recorded figure by figure', () => {
+    expect(strips(run)).toEqual([
+      'MFMMFMFFMFMFFFMF',
+      '▸F▸▸F▸FF▸FMFFFMF',
+      '▸F▸▸F▸FF▸◂M◂◂◂M◂',
+      'FF▸▸F▸FF▸◂M◂◂◂Mm',
+      'FFF▸F▸FF▸◂M◂◂mMm',
+      'FFFFF▸FF▸◂M◂mmMm',
+      'FFFFFFFF▸◂MmmmMm',
+      'FFFFFFFFFmMmmmMm',
+      'FFFFFFFFFmMmmmMm',
+    ])
+  })
+
+  test('[K4] has both lists in its root, both scanners as columns, and each move as a row with its target', () => {
+    const column = (name: string) => {
+      const at = run.spec.columns.findIndex((spec) => spec.name === name)
+      return Array.from(run.chunk.frames.value[at]!)
+    }
+    expect(rootAtFrame(run.chunk.roots, 2)).toMatchObject({
+      toMove: { count: 5, frames: [0, 2, 3, 5, 8] },
+      targets: { count: 5, frames: [15, 13, 12, 11, 9] },
+    })
+    expect(column('largestFreeRunFrames')).toEqual([3, 3, 2, 2, 3, 5, 8, 9, 9])
+    expect([column('migrateFrame')[1], column('freeFrame')[1]]).toEqual([9, 9])
+    const { page, a, rows } = run.chunk.decisions
+    expect(Array.from({ length: rows }, (_, i) => [page[i], a[i]]).slice(0, 5)).toEqual([[0, 15], [2, 13], [3, 12], [5, 11], [8, 9]])
+    expect(run.summary).toMatchObject({ requestSatisfied: 1, largestFreeRunFrames: 9, bestRunFrames: 9, movedFrames: 5 })
+  }) // prettier-ignore
+})
+
+test('[K3] the slab barrier fails as it is and succeeds with slab that can be moved', () => {
+  const figures = (sets: Record<string, unknown>) => {
+    const { summary } = runExample('compaction-slab-barrier', sets)
+    return [summary['requestSatisfied'], summary['largestFreeRunFrames'], summary['bestRunFrames']]
+  }
+  expect(figures({})).toEqual([0, 4, 4])
+  expect(figures({ 'zone.slabMovable': 'true' })).toEqual([1, 6, 6])
+  expect(figures({ 'zone.requestFrames': '4' })).toEqual([1, 4, 4])
+})
+
+describe('requests', () => {
+  test('[K11] after failures only every 2nd, 4th … 64th is let through, and all are after a success', () => {
+    const deferral = createDeferral()
+    const letThrough = (requests: number) =>
+      Array.from({ length: requests }, () => deferral.skips()).filter((skipped) => !skipped).length
+    const found = [letThrough(8)]
+    for (let failure = 0; failure < 8; failure++) {
+      deferral.tell(false)
+      const skipped = Array.from({ length: 200 }, () => deferral.skips()).indexOf(false)
+      found.push(skipped + 1)
+    }
+    deferral.tell(true)
+    expect([...found, letThrough(8)]).toEqual([8, 2, 4, 8, 16, 32, 64, 64, 64, 8])
+  })
+
+  test('[K12] wait for direct compaction and for no other; a later kernel scans less for them', () => {
+    const small = {
+      ...{ 'zone.frames': 32_768, 'zone.requestOrder': 7, 'zone.turnover': 1, 'workload.requests': 200 },
+      ...{ 'workload.everyMs': 10, 'workload.holdSec': 0.5 },
+    }
+    const of = (compactor: string, trigger: string) =>
+      runExample('compaction-worth-while', { ...small, 'compactor.kind': compactor, 'trigger.kind': trigger })
+        .summary
+    const direct = of('compaction-v1', 'direct')
+    const background = of('compaction-v1', 'background')
+    expect(direct['requestsGotByCompaction']).toBeGreaterThan(20)
+    expect(direct['stallNs']! / direct['compactionNs']!).toBeCloseTo(1, 9)
+    expect([background['stallNs'], background['requestsGotByCompaction']]).toEqual([0, 0])
+    expect(background['movedFrames']).toBeGreaterThan(100)
+    const later = of('compaction-v6.8', 'direct')
+    const scannedPerBlock = (run: typeof direct) => run['scannedFrames']! / run['requestsGotByCompaction']!
+    expect(scannedPerBlock(later)).toBeLessThan(scannedPerBlock(direct) / 2)
+  })
+})
