@@ -64,8 +64,8 @@ describe('the region to clear', () => {
       })
       const { paidDisruptionUs, predictedDisruptionUs, requestsGot } = summary
       expect(requestsGot).toBe(60)
-      expect(Math.abs(paidDisruptionUs! / predictedDisruptionUs! - 1)).toBeLessThan(0.25)
-      paid.set(choose, paidDisruptionUs!)
+      expect(Math.abs(paidDisruptionUs / predictedDisruptionUs - 1)).toBeLessThan(0.25)
+      paid.set(choose, paidDisruptionUs)
     }
     const least = paid.get('least-disruption')!
     for (const [choose, us] of paid)

@@ -53,7 +53,7 @@ describe('the slides’ zone', () => {
   test('[K4] has both lists in its root, both scanners as columns, and each move as a row with its target', () => {
     const column = (name: string) => {
       const at = run.spec.columns.findIndex((spec) => spec.name === name)
-      return Array.from(run.chunk.frames.value[at]!)
+      return Array.from(run.chunk.frames.value[at])
     }
     expect(rootAtFrame(run.chunk.roots, 2)).toMatchObject({
       toMove: { count: 5, frames: [0, 2, 3, 5, 8] },
@@ -103,11 +103,11 @@ describe('requests', () => {
     const direct = of('compaction-v1', 'direct')
     const background = of('compaction-v1', 'background')
     expect(direct['requestsGotByCompaction']).toBeGreaterThan(20)
-    expect(direct['stallNs']! / direct['compactionNs']!).toBeCloseTo(1, 9)
+    expect(direct['stallNs'] / direct['compactionNs']).toBeCloseTo(1, 9)
     expect([background['stallNs'], background['requestsGotByCompaction']]).toEqual([0, 0])
     expect(background['movedFrames']).toBeGreaterThan(100)
     const later = of('compaction-v6.8', 'direct')
-    const scannedPerBlock = (run: typeof direct) => run['scannedFrames']! / run['requestsGotByCompaction']!
+    const scannedPerBlock = (run: typeof direct) => run['scannedFrames'] / run['requestsGotByCompaction']
     expect(scannedPerBlock(later)).toBeLessThan(scannedPerBlock(direct) / 2)
   })
 })
