@@ -156,6 +156,12 @@ export function createLab(host: LabHost): LabCore {
         }
       },
       ...comparing,
+      async *regret({ workspace, ...request }, signal) {
+        yield* find(workspace).store.regret(request, signal)
+      },
+      async *findings({ workspace, run }, signal) {
+        yield* find(workspace).store.findings({ run }, signal)
+      },
     } satisfies Lab
 
     return {

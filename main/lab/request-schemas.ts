@@ -149,6 +149,8 @@ const schemas: Record<keyof Lab, v.GenericSchema> = {
   decisions: v.object({ ...decisionFilter, offset: whole(Number.MAX_SAFE_INTEGER), limit: count(100_000) }),
   decisionGroups: v.object({ ...decisionFilter, pages: whole(2 ** 32), bins: count(4096) }),
   exportCsv: v.object({ ...run, what: v.picklist(['series', 'decisions']) }),
+  regret: v.object({ ...run, oracle: v.optional(text) }),
+  findings: v.object(run),
   compareRuns: v.object(pair),
   differingDecisions: v.object({
     ...pair,

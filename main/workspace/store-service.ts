@@ -15,6 +15,8 @@ import { expectDefined } from '../../shared/base/assert.ts'
 import { comparingMethods } from '../../shared/contract/comparing.ts'
 import { connectClient } from '../../shared/rpc/client.ts'
 import { serve } from '../../shared/rpc/server.ts'
+import { findingsMethods } from '../../shared/contract/findings.ts'
+import { createAppraiser, type Appraiser } from './comparing/appraiser.ts'
 import { createComparer, type Comparer } from './comparing/comparer.ts'
 import { createRunLender, lenderMethods, type RunLender } from './comparing/run-lender.ts'
 import { createThreadPort } from './thread-port.ts'
@@ -28,7 +30,7 @@ const turnMs = 8
  * A Store as seen from another thread: the same words, each a call. Calls are carried out in the order in which they
  * are made, except that searches of decisions let others have their turn. `open` comes first, once; `saveAs` copies everything to a path and goes on with that file.
  */
-export interface RemoteStore extends Comparer {
+export interface RemoteStore extends Comparer, Appraiser {
   open(request: { path: string; mode: 'create' | 'open' }): Promise<StoredWorkspace>
   contents(request: Nothing): Promise<StoredWorkspace>
   putExperiment(request: ExperimentRecord): Promise<void>
@@ -68,7 +70,7 @@ export const storeMethods = {
   appendRun: 'call', updateRun: 'call', removeRun: 'call', series: 'call', matrix: 'call', mapAt: 'call',
   momentAt: 'call', decisions: 'call', decisionGroups: 'call', mapCells: 'call', mapDiff: 'call', rootDiff: 'call',
   rangeStats: 'call', fingerprint: 'call', csv: 'stream', saveAs: 'call', close: 'call',
-  lend: 'call', borrow: 'call', ...comparingMethods,
+  lend: 'call', borrow: 'call', ...comparingMethods, ...findingsMethods,
 } as const satisfies Record<keyof RemoteStore, 'call' | 'stream'> // prettier-ignore
 
 /** The thread's side of it. */
@@ -105,6 +107,7 @@ export function createStoreService(openStore: OpenStore): RemoteStore {
 
   return {
     ...comparer,
+    ...createAppraiser(ownLender),
     async lend({ port }) {
       serve(lenderMethods, ownLender, createThreadPort(port))
     },

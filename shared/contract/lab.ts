@@ -13,6 +13,7 @@ import type { OverlayData, OverlayKind } from '../documents/traces/overlay.ts'
 import type { TraceInfoEvent } from '../documents/traces/trace-info.ts'
 import type { SeriesTable } from '../documents/series.ts'
 import type { StudyInfo } from '../documents/studies/studies.ts'
+import { findingsMethods, type FindingsLab } from './findings.ts'
 import { comparingMethods, type ComparingLab } from './comparing.ts'
 import type { Figure, FigureRequest, Table, TableRequest } from './figures.ts'
 import type {
@@ -26,7 +27,7 @@ import type {
  * optional AbortSignal; what crosses is plain data and typed arrays. Failures are `LabError`s (errors.ts).
  * Streams announce; the window pulls the columns it needs, decimated to its pixels.
  */
-export interface Lab extends ComparingLab, ForkingLab {
+export interface Lab extends ComparingLab, FindingsLab, ForkingLab {
   about(request: Empty, signal?: AbortSignal): Promise<About>
   catalog(request: Empty, signal?: AbortSignal): Promise<Catalog>
 
@@ -131,6 +132,7 @@ export const labMethods = {
   series: 'call', matrix: 'call', mapAt: 'call', momentAt: 'call', decisions: 'call', decisionGroups: 'call', mapCells: 'call',
   mapDiff: 'call', rootDiff: 'call', rangeStats: 'call', exportCsv: 'stream', ...comparingMethods,
   ...forkingMethods,
+  ...findingsMethods,
 } as const satisfies Record<keyof Lab, 'call' | 'stream'> // prettier-ignore
 
 export type Empty = Readonly<Record<string, never>>

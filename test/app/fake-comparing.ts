@@ -1,8 +1,16 @@
+import type { FindingsLab } from '../../shared/contract/findings.ts'
 import type { ComparingLab } from '../../shared/contract/comparing.ts'
 import { emptyDecisions } from '../../shared/documents/comparing/decision-columns.ts'
 
 /** Every two runs of the fake lab are one run. */
-export const fakeComparing: ComparingLab = {
+export const fakeComparing: ComparingLab & FindingsLab = {
+  async *regret() {
+    const ledger = { moves: 0, refusals: 0, costNs: 0, savedNs: 0, losingMoves: 0, lostNs: 0, byReason: [] }
+    yield { type: 'regret', regret: { ledger, worst: [], pageShare: 1 } } as const
+  },
+  async *findings() {
+    yield { type: 'findings', findings: [] } as const
+  },
   async *compareRuns() {
     const none = { differences: [], equal: 0 }
     const comparison = {

@@ -84,3 +84,23 @@ test('[C36] what is no pair of runs is told with the way out', async () => {
   expect(await diff('a.tierlab', 'none.tierlab')).toMatchObject({ code: 2, err: expect.stringContaining('"none.tierlab"') })
   expect(await diff('a.tierlab', 'b.tierlab#9')).toMatchObject({ code: 2, err: expect.stringContaining('keeps no run "9"') })
 }) // prettier-ignore
+
+test('[C37] findings have a sentence, a place and a change to try; without an oracle’s run the gap is left out', async () => {
+  const { code, out, err } = await runCli(['findings', 'a.tierlab#1', '--json'], folder)
+  expect([code, err]).toEqual([0, ''])
+  const { findings, regret } = JSON.parse(out)
+  for (const found of findings)
+    expect(found).toMatchObject({
+      kind: expect.any(String),
+      sentence: expect.any(String),
+      fromNs: expect.any(Number),
+    })
+  expect(regret).toMatchObject({ oracle: null, gap: null, pageShare: 1, moves: expect.any(Number) })
+  expect(regret.worst.length).toBeLessThanOrEqual(20)
+  const oracle = ['run', 'a.yaml', '--set', 'policy.kind=next-epoch-oracle', '--out', 'a.tierlab']
+  expect((await runCli(oracle, folder)).code).toBe(0)
+  const again = JSON.parse((await runCli(['findings', 'a.tierlab#1', '--json'], folder)).out)
+  const { totalNs, ...parts } = again.regret.gap
+  const sum = Object.values<number>(parts).reduce((all, part) => all + part, 0)
+  expect(sum).toBeCloseTo(totalNs, -2)
+})

@@ -8,6 +8,7 @@ import { quote } from '../../../shared/base/text.ts'
 import type { Lab } from '../../../shared/contract/lab.ts'
 import { checkCommand } from './check-command.ts'
 import { diffCommand } from './diff-command.ts'
+import { findingsCommand } from './findings-command.ts'
 import { exportCommand } from './export-command.ts'
 import { forkCommand } from './fork-command.ts'
 import { machineCommand } from './machine-command.ts'
@@ -132,6 +133,13 @@ cli
       ...pathsOf(given, ['at', 'policy', 'name', 'out']),
     })),
   ) // prettier-ignore
+
+cli
+  .command('findings <run>', 'What stands out in a kept run, and what its migrations were worth')
+  .option('--json', 'One JSON document on stdout and nothing else')
+  .action((run: unknown, given: Given) =>
+    withLab(undefined, (lab) => findingsCommand(lab, wordOf(run), given.json === true)),
+  )
 
 cli
   .command('serve [file]', 'Serve the window to a browser on this machine')
