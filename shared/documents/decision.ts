@@ -49,6 +49,8 @@ export interface Reason {
   /** `{0}`, `{1}`, `{2}` stand for the numbers, formatted in their units; `{#0}` for the whole number alone; `{r0}` for the title of the reason with that code. */
   readonly sentence: string
   readonly numbers: readonly { readonly title: string; readonly unit: UnitId }[]
+  /** It is about frames of one node, not about nodes. `moved`: number 0 is the frame that the page went to. */
+  readonly frames?: 'moved' | 'other'
   /** What would have had to be otherwise for another verdict; `forks/counterfactual.ts` makes sentences and forks of it. */
   readonly flips?: readonly ReasonFlip[]
 }

@@ -1,6 +1,6 @@
 import type { DecisionPage } from '../../../shared/contract/run-queries.ts'
 import { decisionSentence } from '../../../shared/documents/decision-sentence.ts'
-import { outcomeKinds, reasonOf, type Verdict } from '../../../shared/documents/decision.ts'
+import { outcomeKinds, reasonOf, type Reason, type Verdict } from '../../../shared/documents/decision.ts'
 import type { RecordingSpec } from '../../../shared/documents/recorded.ts'
 import { formatCount, formatMoment, formatQuantity } from '../../../shared/units/format.ts'
 
@@ -34,22 +34,32 @@ export function decisionText(answer: DecisionPage, i: number, spec: RecordingSpe
   const kind = answer.outcomeKind[i]
   const timeNs = rows.timeNs[i]
   const pages = rows.pages[i]
+  const nodeMove = () => ({
+    sign: moved ? (to < from ? '▲' : '▼') : '✕',
+    move: moved ? `${node(from)} → ${node(to)}` : `${reason.verdict}, on ${node(from)}`,
+  })
   return {
     timeNs,
     page: rows.page[i],
     time: formatMoment(timeNs, timeNs < 1e8 ? timeNs : Infinity),
     pageText: `${formatCount(rows.page[i] * spec.scale)}${pages > 1 ? ` +${formatCount(pages * spec.scale)}` : ''}`,
     verdict: reason.verdict,
-    sign: moved ? (to < from ? '▲' : '▼') : '✕',
-    move: moved ? `${node(from)} → ${node(to)}` : `${reason.verdict}, on ${node(from)}`,
+    ...(reason.frames ? frameMove(reason, rows.page[i], rows.a[i]) : nodeMove()),
     actor: reason.actor,
     title: reason.title,
     why: decisionSentence({ reason: rows.reason[i], a: rows.a[i], b: rows.b[i], c: rows.c[i] }),
     cost: formatQuantity(rows.costNs[i], 'ns'),
     saved: moved && kind !== OPEN ? formatQuantity(answer.savedNs[i], 'ns') : '–',
-    outcome: moved ? outcomeText(kind, answer.outcomeTimeNs[i] - timeNs) : '–',
+    outcome: moved && !reason.frames ? outcomeText(kind, answer.outcomeTimeNs[i] - timeNs) : '–',
     backAgain: moved && outcomeKinds[kind] === 'movedBack',
   }
+}
+
+/** Frames of one node: up or down in it. */
+function frameMove({ verdict, frames }: Reason, from: number, to: number): { sign: string; move: string } {
+  if (frames === 'moved')
+    return { sign: to > from ? '▲' : '▼', move: `${formatCount(from)} → ${formatCount(to)}` }
+  return verdict === 'moved' ? { sign: '✓', move: 'got' } : { sign: '✕', move: verdict }
 }
 
 function outcomeText(kind: number, afterNs: number): string {

@@ -77,7 +77,7 @@ export class CompactionData {
 function newestMove(answer: DecisionPage): CurrentMove | undefined {
   const { rows } = answer
   for (let place = rows.rows - 1; place >= 0; place--) {
-    if (reasonOf(rows.reason[place]).verdict !== 'moved' || rows.a[place] === rows.page[place]) continue
+    if (reasonOf(rows.reason[place]).frames !== 'moved') continue
     return { from: rows.page[place], to: rows.a[place], answer, place }
   }
   return undefined

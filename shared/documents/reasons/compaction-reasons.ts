@@ -8,6 +8,7 @@ export const compactionReasons = [
   {
     id: 'compaction-moved',
     verdict: 'moved',
+    frames: 'moved',
     actor: 'compaction',
     title: 'moved up by compaction',
     sentence:
@@ -21,6 +22,7 @@ export const compactionReasons = [
   {
     id: 'compaction-busy',
     verdict: 'failed',
+    frames: 'other',
     actor: 'compaction',
     title: 'busy',
     sentence:
@@ -30,6 +32,7 @@ export const compactionReasons = [
   {
     id: 'compaction-barrier',
     verdict: 'refused',
+    frames: 'other',
     actor: 'migrate scanner',
     title: 'cannot be moved',
     sentence:
@@ -39,6 +42,7 @@ export const compactionReasons = [
   {
     id: 'region-cleared',
     verdict: 'moved',
+    frames: 'moved',
     actor: 'region choice',
     title: 'moved to clear a region',
     sentence: 'moved to frame {#0}: its region had an expected disruption of {1}, the next best {2}',
@@ -51,6 +55,7 @@ export const compactionReasons = [
   {
     id: 'block-got',
     verdict: 'moved',
+    frames: 'other',
     actor: 'request',
     title: 'request satisfied',
     sentence: 'request {#0} found what it asked for after waiting {1}',
@@ -62,6 +67,7 @@ export const compactionReasons = [
   {
     id: 'block-none',
     verdict: 'failed',
+    frames: 'other',
     actor: 'request',
     title: 'request not satisfied',
     sentence: 'request {#0} found nothing large enough after waiting {1}; fragmentation index {#2}',
@@ -74,6 +80,7 @@ export const compactionReasons = [
   {
     id: 'compaction-deferred',
     verdict: 'refused',
+    frames: 'other',
     actor: 'request',
     title: 'compaction deferred',
     sentence: 'request {#0} was left out: after failures only one request in {#1} compacts',
@@ -85,6 +92,7 @@ export const compactionReasons = [
   {
     id: 'compaction-unsuitable',
     verdict: 'refused',
+    frames: 'other',
     actor: 'request',
     title: 'compaction would not help',
     sentence:
