@@ -10,6 +10,8 @@ import type { DocumentMark, HostBridge } from '../../shared/contract/host-bridge
 import type { Meaning } from '../../shared/figures/meaning.ts'
 import { screenOfStudy } from '../../shared/contract/screens.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
+import { rowAt, type DecisionRow } from '../../shared/documents/forks/counterfactual.ts'
+import type { Intervention } from '../../shared/documents/forks/intervention.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
 import { rememberOpen } from './remember-open.ts'
 import { Notes } from './timeline/notes.svelte.ts'
@@ -37,6 +39,8 @@ export type Dialog =
   /** Figures and tables of these runs; of the run on screen where none are named. */
   | { readonly kind: 'export'; readonly runs?: readonly RunRef[] }
   | { readonly kind: 'overlay' }
+  /** Branch off a run: at the moment, or where a decision of it was made. */
+  | { readonly kind: 'fork'; readonly run: RunRecord; readonly atNs: number; readonly decision?: DecisionRow }
 
 export interface Explained {
   readonly meaning: Meaning
@@ -214,7 +218,41 @@ export class LabWindow {
     this.screen = screenOfStudy(run.plan.study)
   }
 
+  /** Asks what is to change from the cursor on, or from a decision on: the one given, else the one that is chosen. */
+  askFork(decision?: DecisionRow): void {
+    const { run, cursorNs } = this.timeline
+    if (!run || !canFork(run)) return
+    const chosen = chosenDecision(this.decisions)
+    const asked = decision ?? (chosen?.timeNs === cursorNs ? chosen : undefined)
+    this.dialog = { kind: 'fork', run, atNs: asked?.timeNs ?? cursorNs, ...(asked && { decision: asked }) }
+  }
+
+  /** The fork is stored and started, and comes on screen with the view as it is. */
+  async fork(run: RunRecord, atNs: number, interventions: readonly Intervention[]): Promise<void> {
+    await this.try(async () => {
+      const forked = await this.workspace?.forkRun(run.id, atNs, interventions)
+      if (!forked) return
+      this.dialog = undefined
+      if (forked.rerun)
+        this.notices.tell(`run ${run.number} was made by engine ${run.engineVersion}; it is run again first`)
+      this.openExperiment(forked.experiment)
+      const { pinned, speed, panels } = this.timeline.view()
+      this.timeline.restore({ ...startView, run: forked.run.id, pinned, speed, panels })
+    })
+  }
+
   async #keep(id: string, setup: ExperimentSetup): Promise<void> {
     await this.try(async () => this.workspace?.putExperiment(setup, id))
   }
+}
+
+/** Only what has ended has a plan and rows to branch off. */
+export function canFork(run: RunRecord | undefined): boolean {
+  return run !== undefined && (run.status === 'done' || run.status === 'cancelled')
+}
+
+function chosenDecision(list: DecisionList | undefined): DecisionRow | undefined {
+  if (list?.chosen === undefined || !list.block) return undefined
+  const place = list.placeOf(list.chosen)
+  return place === undefined ? undefined : rowAt(list.block.rows, place)
 }

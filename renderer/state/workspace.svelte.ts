@@ -1,4 +1,6 @@
 import type { ExperimentRecord, Lab, WorkspaceState } from '../../shared/contract/lab.ts'
+import type { Forked } from '../../shared/contract/forking.ts'
+import type { Intervention } from '../../shared/documents/forks/intervention.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import type { RunEvent, RunProgress, RunRecord } from '../../shared/documents/run.ts'
 import { toLabError } from '../../shared/contract/errors.ts'
@@ -111,6 +113,15 @@ export class Workspace {
     const run = await this.#lab.startRun({ workspace: this.id, experiment })
     if (!this.#allRuns.some((known) => known.id === run.id)) this.#putRun(run)
     return run
+  }
+
+  async forkRun(run: string, atNs: number, interventions: readonly Intervention[]): Promise<Forked> {
+    const forked = await this.#lab.forkRun({ workspace: this.id, run, atNs, interventions })
+    this.experiments = [...this.experiments, forked.experiment]
+    for (const each of [forked.rerun, forked.run])
+      if (each && !this.runs.some((known) => known.id === each.id)) this.#putRun(each)
+    this.unsaved = true
+    return forked
   }
 
   close(): void {

@@ -43,6 +43,7 @@ export const commands = [
 
   { id: 'run', menu: 'Run', title: 'Run the experiment', keys: ['Ctrl+Enter'], inFields: true },
   { id: 'pause', menu: 'Run', title: 'Pause or resume the run', keys: ['P'], screen: 'timeline' },
+  { id: 'fork', menu: 'Run', title: 'Fork here…', keys: ['B'], screen: 'timeline' },
   { id: 'cancel', menu: 'Run', title: 'Cancel the run, keep its rows', keys: [], screen: 'timeline' },
 
   { id: 'palette', menu: 'View', title: 'Find a command, experiment, run, track or part…', keys: ['Ctrl+K', 'Ctrl+Shift+P'], inFields: true },

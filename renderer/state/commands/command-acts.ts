@@ -3,7 +3,7 @@ import { showsRun, worksOn } from '../../../shared/contract/screens.ts'
 import { newExperiment, openDocument, runNow, saveDocument } from '../documents.ts'
 import { isLive } from '../timeline/timeline.svelte.ts'
 import { changed } from '../timeline/playing.ts'
-import type { LabWindow } from '../lab-window.svelte.ts'
+import { canFork, type LabWindow } from '../lab-window.svelte.ts'
 
 /** What each command of the table does. Keys, palette, native menu and buttons all come through `doCommand`. */
 const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
@@ -20,6 +20,7 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   nextProblem: (w) => void w.editor.nextProblem(),
   run: (w) => void runNow(w),
   pause: pauseOrResume,
+  fork: (w) => w.askFork(),
   cancel: cancelRun,
   palette: (w) => (w.dialog = { kind: 'palette' }),
   'screen.home': (w) => (w.screen = 'home'),
@@ -73,6 +74,7 @@ const conditions: Partial<Record<CommandId, (w: LabWindow) => boolean>> = {
   run: (w) => w.workspace !== undefined && w.editor.setup !== undefined,
   pause: (w) => w.timeline.live,
   cancel: (w) => w.timeline.live,
+  fork: (w) => canFork(w.timeline.run),
   'screen.setup': (w) => w.workspace !== undefined,
   'screen.timeline': (w) => w.workspace !== undefined,
   'screen.compaction': (w) => w.compactionRun !== undefined,

@@ -1,7 +1,7 @@
 import { formatQuantity } from '../../units/format.ts'
 import { miB } from '../../units/sizes.ts'
 import type { UnitId } from '../../units/unit.ts'
-import { reasonOf, type LimitFlip, type ReasonFlip } from '../decision.ts'
+import { reasonOf, type DecisionColumns, type LimitFlip, type ReasonFlip } from '../decision.ts'
 import type { Intervention } from './intervention.ts'
 import type { NumberParam, ParamInfo, ParamValue, PartInfo } from '../part.ts'
 import { policyAt, type RunPlan } from '../plan.ts'
@@ -17,6 +17,18 @@ export interface DecisionRow {
   readonly a: number
   readonly b: number
   readonly c: number
+}
+
+/** One row out of columns. */
+export function rowAt(rows: DecisionColumns, i: number): DecisionRow {
+  const [timeNs, page, pages, to, reason] = [
+    rows.timeNs[i],
+    rows.page[i],
+    rows.pages[i],
+    rows.to[i],
+    rows.reason[i],
+  ]
+  return { timeNs, page, pages, to, reason, a: rows.a[i], b: rows.b[i], c: rows.c[i] }
 }
 
 /** A change with which a decision would have fallen otherwise. */

@@ -1,0 +1,31 @@
+import type { ExperimentRecord } from '../../../shared/contract/lab.ts'
+import type { RunRecord } from '../../../shared/documents/run.ts'
+
+/** An experiment in the list, under the one whose run it branches off. */
+export interface TreeRow {
+  readonly experiment: ExperimentRecord
+  readonly depth: number
+}
+
+/** Each fork below its parent, in the order in which they were made; one whose parent is gone stands for itself. */
+export function forkTree(experiments: readonly ExperimentRecord[]): readonly TreeRow[] {
+  const known = new Set(experiments.map(({ id }) => id))
+  const parentOf = ({ id, parent }: ExperimentRecord) =>
+    parent && parent.experiment !== id && known.has(parent.experiment) ? parent.experiment : undefined
+  const below = (above: string | undefined, depth: number): readonly TreeRow[] =>
+    experiments
+      .filter((experiment) => parentOf(experiment) === above)
+      .flatMap((experiment) => [{ experiment, depth }, ...below(experiment.id, depth + 1)])
+  return below(undefined, 0)
+}
+
+/** What a fork came to against its parent in throughput: "+9.1 %"; undefined where one of them has no such figure. */
+export function headlineDelta(run: RunRecord, parent: RunRecord | undefined): string | undefined {
+  const [is, was] = [run, parent].map((each) => each?.summary.throughputAccessesPerSec?.value)
+  if (is === undefined || was === undefined || was === 0) return undefined
+  const percent = (100 * (is - was)) / was
+  const size = Math.abs(percent)
+  if (size === 0) return '±0 %'
+  const text = size < 0.05 ? '<0.1' : size >= 100 ? size.toFixed(0) : size.toFixed(1)
+  return `${percent > 0 ? '+' : '−'}${text} %`
+}
