@@ -1,5 +1,7 @@
 import type { ExperimentRecord } from '../../../shared/contract/lab.ts'
+import { interventionInfo, type Intervention } from '../../../shared/documents/forks/intervention.ts'
 import type { RunRecord } from '../../../shared/documents/run.ts'
+import { formatClock } from '../../../shared/units/format.ts'
 
 /** An experiment in the list, under the one whose run it branches off. */
 export interface TreeRow {
@@ -28,4 +30,22 @@ export function headlineDelta(run: RunRecord, parent: RunRecord | undefined): st
   if (size === 0) return '±0 %'
   const text = size < 0.05 ? '<0.1' : size >= 100 ? size.toFixed(0) : size.toFixed(1)
   return `${percent > 0 ? '+' : '−'}${text} %`
+}
+
+/** What a fork is in a few words: "hot_threshold_ms 250 from 01:30.000". A name that a person gave it stays. */
+export function forkTitle({ setup, parent }: ExperimentRecord): string {
+  if (!parent || !/, fork at [\d:.]+$/.test(setup.name)) return setup.name
+  const last = setup.schedule?.at(-1)
+  return `${last ? changeWords(last) : 'run over'} from ${formatClock(parent.atNs)}`
+}
+
+function changeWords(entry: Intervention): string {
+  const { id } = interventionInfo(entry)
+  if (id === 'policy') return String(entry.policy?.kind)
+  if (id !== 'set')
+    return `${id} page ${String(entry[id]?.page)}${Number(entry[id]?.pages ?? 1) > 1 ? ' …' : ''}`
+  const sets = Object.entries(entry.set ?? {}).map(
+    ([path, value]) => `${path.slice(path.indexOf('.') + 1)} ${String(value)}`,
+  )
+  return sets.at(-1) ?? 'nothing'
 }

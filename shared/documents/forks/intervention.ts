@@ -33,8 +33,9 @@ export interface InterventionInfo {
 
 const pageParam: ParamInfo = {
   name: 'page',
-  label: 'Page',
-  about: 'Number of the simulated page, or of the first of several; decisions show it.',
+  label: 'Simulated page',
+  about:
+    'Number of the simulated page, or of the first of several, as decisions in CSV have it: a full page’s number divided by the scale.',
   source: 'free choice',
   type: 'integer',
   unit: 'none',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { forkTree, headlineDelta } from '../../../renderer/plot/forks/fork-tree.ts'
+import { forkTitle, forkTree, headlineDelta } from '../../../renderer/plot/forks/fork-tree.ts'
 import type { ExperimentRecord } from '../../../shared/contract/lab.ts'
 import type { RunRecord } from '../../../shared/documents/run.ts'
 
@@ -23,4 +23,23 @@ it('[F14] a fork shows its throughput against its parent, with sign, and nothing
     '+9.1 %', '−9.0 %', '±0 %', '+<0.1 %', '+250 %',
   ]) // prettier-ignore
   expect([headlineDelta(run(), run(1)), headlineDelta(run(1), run()), headlineDelta(run(1), undefined)]).toEqual([undefined, undefined, undefined]) // prettier-ignore
+})
+
+it('[F14] a fork is called by what it changed and when, unless a person named it', () => {
+  const named = (name: string, schedule: readonly object[]) =>
+    forkTitle({ setup: { name, schedule }, parent: { atNs: 90e9 } } as unknown as ExperimentRecord)
+  const usual = 'study, fork at 01:30.000'
+  expect([
+    named(usual, [{ atSec: 1, set: { 'policy.hot_threshold_ms': 250 } }]),
+    named(usual, [{ atSec: 1, veto: { page: 7 } }]),
+    named(usual, [{ atSec: 1, policy: { kind: 'lru' } }]),
+    named(usual, []),
+    named('mine', []),
+  ]).toEqual([
+    'hot_threshold_ms 250 from 01:30.000',
+    'veto page 7 from 01:30.000',
+    'lru from 01:30.000',
+    'run over from 01:30.000',
+    'mine',
+  ])
 })
