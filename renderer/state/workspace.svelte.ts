@@ -117,10 +117,9 @@ export class Workspace {
 
   async forkRun(run: string, atNs: number, interventions: readonly Intervention[]): Promise<Forked> {
     const forked = await this.#lab.forkRun({ workspace: this.id, run, atNs, interventions })
-    this.experiments = [...this.experiments, forked.experiment]
+    this.#allExperiments = [...this.#allExperiments, forked.experiment]
     for (const each of [forked.rerun, forked.run])
-      if (each && !this.runs.some((known) => known.id === each.id)) this.#putRun(each)
-    this.unsaved = true
+      if (each && !this.#allRuns.some((known) => known.id === each.id)) this.#putRun(each)
     return forked
   }
 
