@@ -45,7 +45,8 @@ function changeWords(entry: Intervention): string {
   if (id !== 'set')
     return `${id} page ${String(entry[id]?.page)}${Number(entry[id]?.pages ?? 1) > 1 ? ' …' : ''}`
   const sets = Object.entries(entry.set ?? {}).map(
-    ([path, value]) => `${path.slice(path.indexOf('.') + 1)} ${String(value)}`,
+    ([path, value]) =>
+      `${path.slice(path.indexOf('.') + 1)} ${typeof value === 'object' ? '…' : String(value)}`,
   )
   return sets.at(-1) ?? 'nothing'
 }
