@@ -8,7 +8,7 @@ export interface Fragment {
 }
 
 /**
- * The secret of the web host comes in the address's fragment, which browsers send to nobody; it is kept for reloads
+ * The secret of the web host comes in the address's fragment, where the host sent it on to; it is kept for reloads
  * of this tab and taken out of the address, so that a screenshot or a copied link does not give it away.
  */
 export function takeFragment(): Fragment {

@@ -148,3 +148,10 @@ test('[W17] after a crash the window offers the untitled workspace that was kept
   await page.getByRole('button', { name: 'For good?' }).click()
   await page.getByText('Kept without a name').waitFor({ state: 'detached' })
 })
+
+test('[C22] in all of that, no page asked anybody but its own host', () => {
+  expect(host.requests.length).toBeGreaterThan(10)
+  expect(host.requests.filter((url) => !/^((http|ws):\/\/127\.0\.0\.1:\d+\/|blob:|data:)/.test(url))).toEqual(
+    [],
+  )
+})

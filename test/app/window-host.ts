@@ -13,6 +13,8 @@ export interface WindowHost {
   /** A fresh browser context: nothing remembered. Errors of the page are collected in `faults`. */
   openPage(scheme?: 'light' | 'dark'): Promise<Page>
   readonly faults: readonly string[]
+  /** The address of everything that any page asked for. */
+  readonly requests: readonly string[]
   /** Kills the program as a crash would, with no word to anybody. */
   crash(): Promise<void>
   /** Another start with the same state folder, at another address. */
@@ -59,16 +61,20 @@ export async function startWindowHost(): Promise<WindowHost> {
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   })
   const faults: string[] = []
+  const requests: string[] = []
   return {
     get address() {
       return address
     },
     folder,
     faults,
+    requests,
     async openPage(colorScheme = 'light') {
       const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, colorScheme })
       const page = await context.newPage()
       page.setDefaultTimeout(20_000)
+      page.on('request', (request) => requests.push(request.url()))
+      page.on('websocket', (socket) => requests.push(socket.url()))
       page.on('pageerror', (error) => faults.push(String(error)))
       page.on('console', (message) => message.type() === 'error' && faults.push(message.text()))
       await page.goto(address)

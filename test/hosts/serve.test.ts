@@ -33,9 +33,12 @@ describe('tierlab serve', () => {
         if (found) resolve(new URL(found[0]))
       })
     })
-    const words = new URLSearchParams(address.hash.slice(1))
+    const words = address.searchParams
     expect([address.hostname, words.get('open')]).toEqual(['127.0.0.1', join(folder, 'first.yaml')])
-    expect((await fetch(new URL('/', address))).status).toBe(200)
+    expect((await fetch(new URL('/', address))).status).toBe(403)
+    const sentOn = await fetch(address, { redirect: 'manual' })
+    const cookie = sentOn.headers.get('set-cookie')?.split(';')[0] ?? ''
+    expect((await fetch(new URL('/', address), { headers: { cookie } })).status).toBe(200)
 
     const socket = new WebSocket(`ws://${address.host}/lab`)
     await new Promise((resolve) => socket.once('open', resolve))

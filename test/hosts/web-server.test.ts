@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { createSocketBytePort } from '../../main/hosts/web/socket-byte-port.ts'
 import { startWebServer, type WebServer } from '../../main/hosts/web/web-server.ts'
-import { replyLimits } from '../../shared/rpc/frame.ts'
+import { replyLimits, requestLimits } from '../../shared/rpc/frame.ts'
 import { sayHello } from '../../shared/rpc/handshake.ts'
 import { createFramePort } from '../../shared/rpc/port.ts'
 import { delay } from '../contract/transports.ts'
@@ -14,6 +14,8 @@ import { startTestCore, type TestCore } from '../lab/test-core.ts'
 
 let core: TestCore
 let server: WebServer
+/** Of a browser that has opened the printed address. */
+let cookie = ''
 
 beforeAll(async () => {
   core = startTestCore()
@@ -25,6 +27,8 @@ beforeAll(async () => {
   writeFileSync(core.path('secret.html'), 'secret')
   symlinkSync(core.path('secret.html'), join(root, 'link.html'))
   server = await startWebServer({ core, root, host: '127.0.0.1', port: 0, token: 'right' })
+  const sentOn = await ask('/?token=right', { cookie: '' })
+  cookie = sentOn.headers['set-cookie']?.[0].split(';')[0] ?? ''
 })
 afterAll(async () => {
   await server.close()
@@ -32,7 +36,8 @@ afterAll(async () => {
 })
 
 /** A request with its path and headers exactly as given. */
-function ask(path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<IncomingMessage> {
+function ask(path: string, given: Record<string, string> = {}, method = 'GET'): Promise<IncomingMessage> {
+  const headers = { cookie, ...given }
   return new Promise((resolve, reject) => {
     request({ host: '127.0.0.1', port: server.port, path, headers, method }, (response) => {
       response.resume()
@@ -99,6 +104,49 @@ describe('the web server', () => {
       await openSocket('/lab', { headers: { host: 'evil.example' }, origin: 'http://evil.example' }),
     ).toBe('403')
     expect(await openSocket('/other', { origin: own })).toBe('404')
+  })
+
+  test('[C20] gives nothing, not even the page, to a browser without the token', async () => {
+    for (const path of [
+      '/',
+      '/assets/main.js',
+      '/?token=wrong',
+      '/?token=',
+      '/assets/main.js?token=right',
+      '/nothing',
+    ]) {
+      const answer = await ask(path, { cookie: '' })
+      expect([path, answer.statusCode, answer.headers['set-cookie']]).toEqual([path, 403, undefined])
+    }
+    const [name, value] = cookie.split('=')
+    for (const wrong of [`${name}=`, `${name}=x${value}`, `other=${value}`, `${name}x=${value}`])
+      expect((await ask('/', { cookie: wrong })).statusCode).toBe(403)
+    expect((await ask('/', { cookie: `a=b; ${cookie}; c=d` })).statusCode).toBe(200)
+  })
+
+  test('[C20] sends the token on out of the address, with a cookie that only this host reads', async () => {
+    const answer = await ask('/?token=right&open=%2Fa%20b.yaml', { cookie: '' })
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, '/#token=right&open=%2Fa+b.yaml'])
+    expect(answer.headers['set-cookie']?.[0]).toMatch(
+      /^tierlab-[0-9a-f]{12}=[\w-]{43}; HttpOnly; SameSite=Strict; Path=\/$/,
+    )
+    expect(answer.headers['set-cookie']?.[0]).not.toContain('right')
+  })
+
+  test('[C21] lets go of a client whose frame is too large, and takes no more than so many', async () => {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/lab`)
+    await new Promise((resolve) => socket.once('open', resolve))
+    const closed = new Promise((resolve) => socket.once('close', resolve))
+    socket.on('error', () => undefined)
+    socket.send(new Uint8Array(requestLimits.maxBytes + 1))
+    expect(await closed).toBe(1009)
+    const many = Array.from({ length: 32 }, () => new WebSocket(`ws://127.0.0.1:${server.port}/lab`))
+    await Promise.all(many.map((one) => new Promise((resolve) => one.once('open', resolve))))
+    expect(await openSocket('/lab', {})).toBe('503')
+    const gone = many.map((one) => new Promise((resolve) => one.once('close', resolve)))
+    for (const one of many) one.terminate()
+    await Promise.all(gone)
+    await expect.poll(() => openSocket('/lab', {})).toBe('open')
   })
 
   test('[C11] refuses a wrong token with the way out, then closes', async () => {

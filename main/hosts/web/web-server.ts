@@ -8,6 +8,7 @@ import { serveSession } from '../../lab/serve-session.ts'
 import { findWindowFile, windowHeaders } from '../../lab/window-files.ts'
 import { requestLimits } from '../../../shared/rpc/frame.ts'
 import { createSocketBytePort } from './socket-byte-port.ts'
+import { createPagePass, type PagePass } from './page-pass.ts'
 import { isAllowedHost, isOwnOrigin } from './request-guard.ts'
 
 export interface WebServerOptions {
@@ -31,8 +32,9 @@ const pingEveryMs = 30_000
 
 /** The window over HTTP and the core over a WebSocket at `/lab`, for programs on this machine only. */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
+  const pass = createPagePass(options.token)
   const http = createServer({ requestTimeout: 30_000 }, (request, response) => {
-    void answer(request, response, options)
+    void answer(request, response, options, pass)
   })
   http.maxConnections = 4 * maxConnections
   const sockets = new WebSocketServer({
@@ -66,6 +68,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
   options: WebServerOptions,
+  pass: PagePass,
 ): Promise<void> {
   const refuse = (status: number, text: string) => {
     response
@@ -76,10 +79,18 @@ async function answer(
     return refuse(403, 'This address is not one of this lab.')
   if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(405, 'Only GET and HEAD.')
   const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/'
+  if (!pass.isKnown(request) || path === '/') {
+    const admitted = path === '/' ? pass.admit(new URL(request.url ?? '/', 'http://lab')) : undefined
+    if (admitted) {
+      const { location, cookie } = admitted
+      return void response.writeHead(303, { ...windowHeaders, location, 'set-cookie': cookie }).end()
+    }
+    if (!pass.isKnown(request)) return refuse(403, 'Open the address that tierlab printed; it has the token.')
+  }
   const file = await findWindowFile(options.root, path)
   if (!file) return refuse(404, 'There is no such file in the window.')
   // Files in assets/ carry a hash of their content in their names.
-  const caching = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
+  const caching = path.startsWith('/assets/') ? 'private, max-age=31536000, immutable' : 'no-cache'
   const length = { 'content-type': file.type, 'content-length': file.bytes, 'cache-control': caching }
   response.writeHead(200, { ...windowHeaders, ...length })
   if (request.method === 'HEAD') return void response.end()

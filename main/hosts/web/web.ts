@@ -41,7 +41,7 @@ export async function serveWindow({ port, host, open, file }: ServeOptions): Pro
 
   const fields = new URLSearchParams({ token, ...(file !== undefined && { open: resolve(file) }) })
   const name = host.includes(':') ? `[${host}]` : host
-  const address = `http://${name}:${server.port}/#${fields.toString()}`
+  const address = `http://${name}:${server.port}/?${fields.toString()}`
   process.stdout.write(`Tierlab is at ${address}\nCtrl-C ends it.\n`)
   if (open && !openBrowser(address))
     process.stdout.write('There is no browser to open here; open the address in one.\n')
