@@ -64,6 +64,7 @@ function begin(world: CompactionWorld, { sync, order, frames }: Wanted): Compact
   }
   const compaction = createCompaction(world.zone, rules, world.host, world.memory)
   world.compaction = compaction
+  world.runs++
   return compaction
 }
 

@@ -29,6 +29,8 @@ export interface CompactionWorld {
   readonly request: { readonly order: number; readonly frames: number }
   /** The order that indices and blocks are about: the wanted one, else a pageblock’s. */
   readonly indexOrder: number
+  /** Runs of the scanners until now. A page is tried once in each, so that this numbers its draws. */
+  runs: number
   /** The run of the scanners under way or last ended. */
   compaction: Compaction | undefined
   nowNs: number
@@ -74,7 +76,6 @@ export function createWorld(plan: CompactionPlan, parts: CompactionParts): Compa
   const shown = new Uint8Array(zone.frames)
   const busyDraws = createStream(seed, 'busy pages')
   const disruption = workload.touches && createDisruption(workload.touches, seed)
-  let tries = 0
 
   const world: CompactionWorld = {
     plan, zone, workload, mechanism, disruption, ledger, request, shown,
@@ -83,6 +84,7 @@ export function createWorld(plan: CompactionPlan, parts: CompactionParts): Compa
     compactor: pick(parts.compactors, plan.compactor.kind).createCompactor(plan.compactor.values),
     memory: { migrateFrame: -1, freeBlock: -1, skip: new Uint8Array(zone.blockType.length) },
     indexOrder: indexOrderOf(request, shape.pageblockFrames, zone.free.maxOrder),
+    runs: 0,
     compaction: undefined,
     nowNs: 0,
     background: undefined,
@@ -99,7 +101,7 @@ export function createWorld(plan: CompactionPlan, parts: CompactionParts): Compa
     },
 
     host: {
-      busy: (frame) => workload.busyShare > 0 && uniformAt(busyDraws, frame, tries++) < workload.busyShare,
+      busy: (frame) => workload.busyShare > 0 && uniformAt(busyDraws, frame, world.runs) < workload.busyShare,
       movePageNs: mechanism.movePageNs,
       spend(ns) {
         ledger.compactionNs += ns

@@ -32,7 +32,7 @@ export function createCompaction(
   host: ScanHost,
   memory: ScanMemory,
 ): Compaction {
-  const { frames, kind, free, pageblockFrames } = zone
+  const { frames, kind, order: orders, free, pageblockFrames, mayMove } = zone
   const { batchFrames, order } = rules
   const blocks = Math.ceil(frames / pageblockFrames)
   const toMove = createFrameList(Math.min(batchFrames, frames))
@@ -104,9 +104,10 @@ export function createCompaction(
     let frame = migrateFrame
     let barrier = -1
     for (; frame < until && toMove.count < batchFrames; frame++) {
-      if (kind[frame] === FREE) {
+      const what = kind[frame]
+      if (what === FREE) {
         if (barrier >= 0) barrier = tellBarrier(barrier, frame)
-      } else if (zone.canMove(frame)) {
+      } else if (mayMove[what] === 1 && orders[frame] === 0) {
         if (barrier >= 0) barrier = tellBarrier(barrier, frame)
         toMove.push(frame)
         host.listed(frame)
@@ -167,15 +168,23 @@ export function createCompaction(
       const until = Math.min(frames, start + pageblockFrames)
       scannedByFree += until - start
       const had = targets.count
-      for (let frame = until - 1; frame >= start; frame--) {
-        if (kind[frame] !== FREE) continue
-        targets.push(frame)
-        takeTarget(frame)
-      }
+      for (let word = (until - 1) >>> 5; word >= start >>> 5; word--) takeFree(word, start, until)
       if (targets.count === had) memory.skip[freeBlock] = 1
     }
     freeFrame = Math.min(frames, freeBlock * pageblockFrames)
     host.spend((scannedByFree - before) * rules.scanFrameNs)
+  }
+
+  /** The free frames of 32 that lie within a pageblock, the highest first. */
+  function takeFree(word: number, start: number, until: number): void {
+    for (let rest = free.words[word]; rest !== 0;) {
+      const bit = 31 - Math.clz32(rest)
+      rest &= ~(1 << bit)
+      const frame = (word << 5) + bit
+      if (frame < start || frame >= until) continue
+      targets.push(frame)
+      takeTarget(frame)
+    }
   }
 
   function takeTarget(frame: number): void {

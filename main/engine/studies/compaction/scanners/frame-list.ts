@@ -7,20 +7,23 @@ export interface FrameList {
 }
 
 export function createFrameList(capacity: number): FrameList {
-  const ring = new Uint32Array(Math.max(1, capacity))
+  let size = 1
+  while (size < capacity) size *= 2
+  const ring = new Uint32Array(size)
+  const mask = size - 1
   let first = 0
   let count = 0
   return {
     get count() {
       return count
     },
-    at: (place) => ring[(first + place) % ring.length],
+    at: (place) => ring[(first + place) & mask],
     push(frame) {
-      ring[(first + count++) % ring.length] = frame
+      ring[(first + count++) & mask] = frame
     },
     shift() {
       const frame = ring[first]
-      first = first + 1 === ring.length ? 0 : first + 1
+      first = (first + 1) & mask
       count--
       return frame
     },

@@ -54,6 +54,12 @@ export function createFreeMap(frames: number, maxOrder: number): FreeMap {
     add(frame) {
       assert(!isSet(0, frame), 'a frame that is freed was in use')
       freeFrames++
+      // Mostly the neighbour is in use, and the frame is a block of its own.
+      if (maxOrder === 0 || !isSet(0, frame ^ 1)) {
+        bits[frame >>> 5] |= 1 << (frame & 31)
+        blocks[0]++
+        return
+      }
       let block = frame
       for (let order = 0; ; order++) {
         bits[offset[order] + (block >>> 5)] |= 1 << (block & 31)
@@ -69,6 +75,11 @@ export function createFreeMap(frames: number, maxOrder: number): FreeMap {
     remove(frame) {
       assert(isSet(0, frame), 'a frame that is taken was free')
       freeFrames--
+      if (maxOrder === 0 || !isSet(1, frame >>> 1)) {
+        bits[frame >>> 5] &= ~(1 << (frame & 31))
+        blocks[0]--
+        return
+      }
       let order = 0
       while (true) {
         bits[offset[order] + ((frame >>> order) >>> 5)] &= ~(1 << ((frame >>> order) & 31))

@@ -20,6 +20,8 @@ export interface Zone {
   readonly runs: RunTree
   /** Slab frames can be moved like movable ones. */
   readonly slabMovable: boolean
+  /** By kind of frame: 1 where base pages of it can be moved. */
+  readonly mayMove: Uint8Array
   /** May compaction move what is in this frame? Blocks of several frames are left whole. */
   canMove(frame: number): boolean
   /** A frame becomes free. */
@@ -50,12 +52,14 @@ export function createZone({ frames, pageblockFrames, slabMovable }: ZoneShape, 
     else owner[frame] = frame & 0xffff
   }
   const runs = createRunTree(free, frames)
+  const mayMove = new Uint8Array(8)
+  mayMove[MOVABLE] = 1
+  if (slabMovable) mayMove[SLAB] = 1
   return {
-    frames, pageblockFrames, kind, order, owner, free, runs, slabMovable,
+    frames, pageblockFrames, kind, order, owner, free, runs, slabMovable, mayMove,
     blockType: typesOf(kind, pageblockFrames),
 
-    canMove: (frame) =>
-      order[frame] === 0 && (kind[frame] === MOVABLE || (slabMovable && kind[frame] === SLAB)),
+    canMove: (frame) => order[frame] === 0 && mayMove[kind[frame]] === 1,
 
     give(frame) {
       kind[frame] = FREE
