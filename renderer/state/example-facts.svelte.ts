@@ -23,10 +23,11 @@ export class ExampleFacts {
     return unique(this.nodes(id).map((node) => node.role))
   }
 
-  /** How much will be simulated: the trace's accesses, or the time and engine. */
+  /** How long it will take, as an estimate, else how much will be simulated. */
   size(id: string): string {
-    const plan = this.checked[id]?.plan
+    const { plan, estimate } = this.checked[id] ?? {}
     if (!plan) return ''
+    if (estimate) return estimate.wallSec < 1 ? 'instant' : `≈ ${formatQuantity(estimate.wallSec, 's', 1)}`
     if (plan.trace) return `${formatCount(plan.trace.accessCount)} accesses`
     return formatQuantity(plan.run.lengthNs, 'ns')
   }

@@ -2,6 +2,7 @@ import { forkingMethods, type ForkingLab, type ForkParent } from './forking.ts'
 import type { ExperimentSetup } from '../documents/experiment.ts'
 import type { MachineSketch } from '../documents/machine-sketch.ts'
 import type { ParamValues, PartInfo } from '../documents/part.ts'
+import type { Thumbnail } from '../documents/gallery/thumbnail.ts'
 import type { Note } from '../documents/notes/note.ts'
 import type { RunPlan } from '../documents/plan.ts'
 import type { Fingerprint } from '../documents/figure/fingerprint.ts'
@@ -180,6 +181,8 @@ export interface Catalog {
 export interface Example {
   readonly id: string
   readonly topic: string
+  /** What running it shows, small. */
+  readonly thumbnail?: Thumbnail
   readonly setup: ExperimentSetup
   readonly yaml: string
 }
