@@ -28,8 +28,7 @@ export class ExampleFacts {
     const { plan, estimate } = this.checked[id] ?? {}
     if (!plan) return ''
     if (estimate) return estimate.wallSec < 1 ? 'instant' : `≈ ${formatQuantity(estimate.wallSec, 's', 1)}`
-    if (plan.trace) return `${formatCount(plan.trace.accessCount)} accesses`
-    return formatQuantity(plan.run.lengthNs, 'ns')
+    return plan.trace ? `${formatCount(plan.trace.accessCount)} accesses` : ''
   }
 }
 
