@@ -53,6 +53,19 @@ export interface RankDraw {
 export function createZipfRanks(items: number, theta = zipfTheta): RankDraw {
   const total = items === scrambledItems && theta === zipfTheta ? scrambledZeta : zeta(items, theta)
   const alpha = 1 / (1 - theta)
+  let sums: Float64Array | undefined
+  const antiderivative = (x: number) => pow(x, 1 - theta) / (1 - theta)
+
+  /** Σ of the first `rank` terms, from a table that is made once. */
+  function sumBelow(rank: number): number {
+    if (!sums) {
+      sums = new Float64Array(summed + 1)
+      for (let k = 1; k <= summed; k++) sums[k] = sums[k - 1] + pow(k, -theta)
+    }
+    if (rank <= summed) return sums[rank]
+    return sums[summed] + antiderivative(rank + 0.5) - antiderivative(summed + 0.5)
+  }
+
   const eta = (1 - pow(2 / items, 1 - theta)) / (1 - zeta(2, theta) / total)
   return {
     rankOf(uniform) {
@@ -62,6 +75,6 @@ export function createZipfRanks(items: number, theta = zipfTheta): RankDraw {
       return Math.min(items - 1, Math.floor(items * pow(eta * uniform - eta + 1, alpha)))
     },
     shareOf: (rank) => pow(rank + 1, -theta) / total,
-    shareBelow: (rank) => zeta(rank, theta) / total,
+    shareBelow: (rank) => sumBelow(rank) / total,
   }
 }
