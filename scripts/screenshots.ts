@@ -25,8 +25,13 @@ try {
     await changed.fill('')
     await page.getByText('Ready.').waitFor()
     await runToEnd(page)
+    await clickPlots(page, 0.36)
+    await page.keyboard.press('[')
+    await clickPlots(page, 0.5)
+    await page.keyboard.press(']')
     await clickPlots(page, 0.42)
     await page.keyboard.press('j')
+    await page.getByTestId('event').waitFor()
     await take('timeline')
     await page.context().close()
   }

@@ -1,7 +1,7 @@
 import type { RangeStats } from '../../shared/contract/run-queries.ts'
 import type { RecordingSpec } from '../../shared/documents/recorded.ts'
 import type { ColumnRole, ColumnSpec, TrackSpec } from '../../shared/documents/series.ts'
-import { columnText, valueText } from '../../shared/figures/column-text.ts'
+import { columnText, shortText, shownUnit, valueText } from '../../shared/figures/column-text.ts'
 import { trackColumns } from '../../shared/figures/track-data.ts'
 import { formatNumber } from '../../shared/units/format.ts'
 
@@ -54,7 +54,7 @@ function rowOf(column: ColumnSpec, { stats, whole }: Facts, place: number): Omit
   return {
     name: column.name,
     role: column.role,
-    value: isCount ? valueText(total, column.unit) : text(stats.mean[place]),
+    value: isCount ? valueText(total, column.unit) : shortText(stats.mean[place], shownUnit(column)),
     delta: deltaText(column, stats.mean[place], whole.mean[place]),
     spread: `mean ${text(stats.mean[place])}, from ${text(stats.min[place])} to ${text(stats.max[place])}${ended}`,
   }
@@ -73,5 +73,5 @@ function deltaText(column: ColumnSpec, here: number, run: number): string {
   if (!Number.isFinite(delta)) return 'only here'
   if (Math.abs(delta) < 0.05) return '='
   const digits = Math.abs(delta) < 10 ? 2 : 3
-  return `${delta > 0 ? '+' : ''}${formatNumber(delta, digits)}${isShare ? ' pts' : '\u2009%'}`
+  return `${delta > 0 ? '+' : ''}${formatNumber(delta, digits)}${isShare ? ' pp' : '\u2009%'}`
 }

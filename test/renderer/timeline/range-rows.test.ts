@@ -20,7 +20,7 @@ test('[V26] a range reads by tracks: sums of counts, means of the rest, and what
     ...rows.map((row) => [row.title, row.value, row.delta]),
   ])
   expect(told).toEqual([
-    ['Access share', ['DRAM 0', '70\u2009%', '−5 pts'], ['CXL 1', '30\u2009%', '+5 pts']],
+    ['Access share', ['DRAM 0', '70\u2009%', '−5 pp'], ['CXL 1', '30\u2009%', '+5 pp']],
     [undefined, ['Hot threshold', '1\u2009000 ms', '=']],
     [undefined, ['Migration', '150 pages', '+100\u2009%']],
   ])
