@@ -22,11 +22,13 @@ export const openStore: OpenStore = (path, mode) => {
     if (existsSync(path)) throw unwritable(path, 'it exists already')
     for (const tail of ['-wal', '-shm', '-journal']) rmSync(path + tail, { force: true })
   }
+  // A log of a crashed owner holds what the file lacks, so only a file without one can be judged by its length.
+  const hasLog = ['-wal', '-journal'].some((tail) => existsSync(path + tail))
   let database: Database | undefined
   try {
     database = openDatabase(path)
     if (!inMemory) lock(database)
-    if (!isNew) prepare(database, path)
+    if (!isNew) prepare(database, path, hasLog)
     keepJournal(database)
     if (isNew) migrate(database)
     return createStore(database, path)
@@ -46,8 +48,9 @@ function lock(database: Database): void {
 }
 
 /** Refuses what is not ours before anything of it is changed; then carries an older format to the newest. */
-function prepare(database: Database, path: string): void {
+function prepare(database: Database, path: string, hasLog: boolean): void {
   if (!isOurs(database)) throw refused(path, 'is not a Tierlab workspace')
+  if (!hasLog && isCutShort(database, path)) throw refused(path, 'is cut short')
   const format = formatOf(database)
   if (format > migrations.length) {
     const fact = `${quote(path)} has format ${format}, and this version knows formats up to ${migrations.length}`
@@ -59,6 +62,12 @@ function prepare(database: Database, path: string): void {
   }
   if (schemaText(database) !== newestSchema())
     throw refused(path, 'has tables that no version of Tierlab makes')
+}
+
+/** SQLite notices whole pages that are missing, but takes a last one that is cut for a page of zeros. */
+function isCutShort(database: Database, path: string): boolean {
+  const pragma = (name: string) => Number(database.first(`PRAGMA ${name}`)?.[name])
+  return statSync(path).size < pragma('page_count') * pragma('page_size')
 }
 
 function newestSchema(): string {

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeFolder } from '../lab/test-core.ts'
@@ -128,5 +137,44 @@ describe('hostile input ends with 2, a place and a way out', () => {
     expect(readdirSync(folder).filter((name) => name.startsWith('future.tierlab'))).toEqual([
       'future.tierlab',
     ])
+  })
+
+  test('[Z12] a workspace from the future, and one half written, are refused and left as they were', async () => {
+    expect((await runCli(['run', 'good.yaml', '--out', 'real.tierlab'], folder)).code).toBe(0)
+    const real = readFileSync(path('real.tierlab'))
+    write('newer.tierlab', real)
+    const database = new DatabaseSync(path('newer.tierlab'))
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    write('half.tierlab', real.subarray(0, real.length >> 1))
+    write('tail.tierlab', real.subarray(0, real.length - 1000))
+    write('header.tierlab', real.subarray(0, 50))
+    const said = {
+      newer: /has format 99, and this version knows/,
+      half: /half\.tierlab"/,
+      tail: /tail\.tierlab"/,
+      header: /header\.tierlab"/,
+    }
+    for (const [name, sentence] of Object.entries(said)) {
+      const before = readFileSync(path(`${name}.tierlab`))
+      for (const words of [
+        ['run', 'good.yaml', '--out', `${name}.tierlab`],
+        ['export', `${name}.tierlab`, '--list'],
+      ])
+        expect(await refused(...words)).toMatch(sentence)
+      expect(readFileSync(path(`${name}.tierlab`)).equals(before)).toBe(true)
+    }
+  }, 60_000)
+
+  test('[Z12] a trace that grows while it is read is read as far as it was when opened', async () => {
+    write('grows.csv', '1\n2\n3\n4\n'.repeat(200_000))
+    const writer = setInterval(() => appendFileSync(path('grows.csv'), '5\n6\n7\n8\n'.repeat(5000)), 5)
+    const { code, out } = await runCli(['trace', 'info', 'grows.csv', '--json'], folder).finally(() =>
+      clearInterval(writer),
+    )
+    expect(code).toBe(0)
+    const { accessCount, fileBytes } = JSON.parse(out) as { accessCount: number; fileBytes: number }
+    expect(accessCount).toBe(fileBytes / 2)
+    expect(statSync(path('grows.csv')).size).toBeGreaterThan(fileBytes)
   })
 })
