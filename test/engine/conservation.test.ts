@@ -4,6 +4,8 @@ import { reasons } from '../../shared/documents/decision.ts'
 import type { ParamValues } from '../../shared/documents/part.ts'
 import { nowhere } from '../../main/engine/pages/page-table.ts'
 import { autonumaTiering } from '../../main/engine/policies/autonuma-tiering.ts'
+import { colloidHemem } from '../../main/engine/policies/colloid-hemem.ts'
+import { hemem } from '../../main/engine/policies/hemem.ts'
 import { clock } from '../../main/engine/policies/clock.ts'
 import { fifo } from '../../main/engine/policies/fifo.ts'
 import { lru } from '../../main/engine/policies/lru.ts'
@@ -121,6 +123,26 @@ describe('conservation', () => {
       expect(steps).toBeGreaterThanOrEqual(10)
     })
   }
+
+  const sampling: ParamValues = {
+    loadPeriod: 20,
+    storePeriod: 20,
+    roundMs: 1,
+    coolAt: 10,
+    roundMiB: 1e6,
+    copyGBps: 1000,
+  }
+  for (const policy of [hemem, colloidHemem]) {
+    for (const engine of ['rates', 'replay'] as const) {
+      it(`[E22] ${engine}, ${policy.info.id}, three tiers: pages on a node and free ones are its capacity, the map is the page table`, () => {
+        const workload = engine === 'rates' ? givenRates(shares, 30e6) : givenAccesses(ids, pages, true)
+        const run = { engine, lengthNs: 300e6, pageBytes: 2 ** 21, ...(engine === 'replay' && { epochAccesses: 30_000 }) }
+        const policyValues = sampling
+        const { steps } = keepBooks(policy, { workload, policyValues, capacityPages: [300, 400, 1000], run })
+        expect(steps).toBeGreaterThanOrEqual(10)
+      })
+    }
+  } // prettier-ignore
 
   const rated: [PolicyPart, ParamValues, Workload][] = [
     [staticFirstTouch, {}, givenRates(shares)],
