@@ -2,9 +2,14 @@
 export type ThemeChoice = 'system' | 'light' | 'dark'
 
 const KEY = 'tierlab.theme'
+const CONTRAST_KEY = 'tierlab.contrast'
 
 export class Theme {
   choice = $state<ThemeChoice>('system')
+  /** High contrast as chosen; undefined: as the system says. */
+  #contrast = $state<boolean | undefined>()
+  #systemWantsContrast = $state(false)
+  readonly highContrast = $derived(this.#contrast ?? this.#systemWantsContrast)
   #systemIsDark = $state(false)
   readonly shown = $derived(this.choice === 'system' ? (this.#systemIsDark ? 'dark' : 'light') : this.choice)
 
@@ -12,6 +17,11 @@ export class Theme {
     const system = matchMedia('(prefers-color-scheme: dark)')
     this.#systemIsDark = system.matches
     system.addEventListener('change', () => (this.#systemIsDark = system.matches))
+    const contrast = matchMedia('(prefers-contrast: more)')
+    this.#systemWantsContrast = contrast.matches
+    contrast.addEventListener('change', () => (this.#systemWantsContrast = contrast.matches))
+    const keptContrast = localStorage.getItem(CONTRAST_KEY)
+    if (keptContrast !== null) this.#contrast = keptContrast === 'more'
     const kept = localStorage.getItem(KEY)
     if (kept === 'light' || kept === 'dark') this.choice = kept
   }
@@ -19,6 +29,11 @@ export class Theme {
   choose(choice: ThemeChoice): void {
     this.choice = choice
     localStorage.setItem(KEY, choice)
+  }
+
+  toggleContrast(): void {
+    this.#contrast = !this.highContrast
+    localStorage.setItem(CONTRAST_KEY, this.#contrast ? 'more' : 'usual')
   }
 
   toggle(): void {

@@ -56,6 +56,7 @@ export const commands = [
   { id: 'theme.system', menu: 'View', title: 'Colours as the system has them', keys: [], line: true },
   { id: 'theme.light', menu: 'View', title: 'Light colours', keys: [] },
   { id: 'theme.dark', menu: 'View', title: 'Dark colours', keys: [] },
+  { id: 'theme.contrast', menu: 'View', title: 'High contrast, on or off', keys: [] },
 
   { id: 'play', menu: 'Timeline', title: 'Play or pause', keys: ['Space'], screen: 'timeline' },
   { id: 'play.faster', menu: 'Timeline', title: 'Play faster', keys: ['+', '='], screen: 'timeline' },

@@ -1,7 +1,7 @@
 /**
  * What can be said of a run before it is made. An estimate and shown as one: the operating points come from the
  * engine's own closed loop with pages filled fastest tier first, all alike, and nothing moved; time and memory from
- * speeds that were measured (bench/estimates.ts) on one machine.
+ * speeds that were measured on one machine (bench/results.md).
  */
 export interface RunEstimate {
   readonly nodes: readonly OperatingPoint[]

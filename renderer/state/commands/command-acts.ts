@@ -32,6 +32,7 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   'theme.system': (w) => w.theme.choose('system'),
   'theme.light': (w) => w.theme.choose('light'),
   'theme.dark': (w) => w.theme.choose('dark'),
+  'theme.contrast': (w) => w.theme.toggleContrast(),
   play: (w) => (w.timeline.playing = !w.timeline.playing),
   'play.faster': (w) => (w.timeline.speed = changed(w.timeline.speed, 2)),
   'play.slower': (w) => (w.timeline.speed = changed(w.timeline.speed, 0.5)),

@@ -33,7 +33,7 @@ const frames: ParamInfo = {
   label: 'Frames at most',
   about:
     'How many moments are recorded at most. Between frames minima and maxima are kept, so no spike is lost.',
-  source: 'DESIGN: recording',
+  source: 'free choice; ARCHITECTURE.md (recording and rewind)',
   type: 'integer',
   unit: 'none',
   default: 6000,
@@ -47,7 +47,7 @@ const recordMiB: ParamInfo = {
   label: 'Recording budget',
   about:
     'Memory for map writes and decisions. Within it they are complete; beyond it they are kept whole for a hash-chosen set of pages, and the screen says so.',
-  source: 'DESIGN: decisions',
+  source: 'free choice; ARCHITECTURE.md (recording and rewind)',
   type: 'integer',
   unit: 'MiB',
   default: 256,
@@ -101,7 +101,7 @@ export const tieringRunParams: readonly ParamInfo[] = [
     label: 'Scale',
     about:
       'Each simulated page stands for this many consecutive pages; capacities, bandwidths and rates shrink with it, counters are multiplied back. 1 is full resolution.',
-    source: 'DESIGN: the model; a prototype agreed within 1 % between 16 and 64',
+    source: 'docs/engines.md (scale): scales 16 and 64 agree within 1 %',
     type: 'choice',
     default: '64',
     choices: ['1', '2', '4', '8', '16', '32', '64', '128', '256', '512'].map((value) => ({
@@ -116,7 +116,7 @@ export const tieringRunParams: readonly ParamInfo[] = [
     label: 'Epoch',
     about:
       'How often throughput and loaded latencies are solved anew. Kernel threads act every millisecond within it.',
-    source: 'prototype: 1 ms and 10 ms agree within 0.5 %',
+    source: 'docs/engines.md: 1 ms and 10 ms agree within 0.5 %',
     type: 'integer',
     unit: 'ms',
     default: 10,
@@ -144,7 +144,7 @@ export const tieringRunParams: readonly ParamInfo[] = [
     name: 'pingPongSec',
     label: 'Ping-pong window',
     about: 'A promotion counts as ping-pong when the page was demoted at most this long before.',
-    source: 'model-rates prototype: 60 s',
+    source: 'free choice; docs/engines.md',
     type: 'number',
     unit: 's',
     default: 60,

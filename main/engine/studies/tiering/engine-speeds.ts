@@ -9,7 +9,7 @@ export interface RunSize {
 }
 
 /*
- * CPU seconds measured with `node bench/estimates.ts` on the machine of bench/results.md. A run of a policy that is
+ * CPU seconds measured on the machine of bench/results.md ("What an estimate rests on"). A run of a policy that is
  * not among those measured, or on another machine, may well take half or twice as long: it is an estimate.
  */
 const ratesPerSimulatedSec = 0.002
