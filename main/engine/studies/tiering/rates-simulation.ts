@@ -127,7 +127,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
           shares.onWeight(page, g, world.table.hot[page] & nodeMask, weight)
           binRates.onWeight(page, g, weight)
           samples.onWeight(page, g, weight)
-          rates[g].setWeight(page, weight)
+          world.keepSaved(page, () => rates[g].setWeight(page, weight))
           traps.redraw(page)
         })
       }

@@ -51,6 +51,8 @@ export interface World {
   move(page: number, to: number, why: Why, batchPages: number, payer: number): boolean
   turnDown(page: number, to: number, why: Why, costNs: number): void
   charge(payer: number, costNs: number): void
+  /** Lets `change` alter the rate at which a page's meter runs: what its open move has saved so far stays as it is. */
+  keepSaved(page: number, change: () => void): void
   /** Ends the accounts of pages that were moved and never moved again. */
   closeOutcomes(): void
 }
@@ -59,7 +61,10 @@ export interface World {
 export interface EngineHooks {
   onPlaced(page: number, node: number): void
   onMoved(page: number, from: number, to: number): void
-  /** A running meter whose difference between two moments is the time that living on `to` instead of `from` saved. */
+  /**
+   * A running meter whose difference between two moments is the time that living on `to` instead of `from` saved, as
+   * long as the page's rate is the same; an engine whose rates change does so within `World.keepSaved`.
+   */
   savedMeterNs(page: number, from: number, to: number): number
 }
 
@@ -207,6 +212,18 @@ export function createWorld(
       const { reason, a, b, c } = why
       counters.add(refuses[reason] ? events.refused : events.failed, 1)
       world.recorder.decide(clock.nowNs, page, 1, from, to, reason, a, b, c, costNs)
+    },
+    keepSaved(page, change) {
+      if (!isOpen(page)) {
+        change()
+        return
+      }
+      const from = account.words[(page << account.shift) + account.first] & fromMask
+      const to = hot[page] & nodeMask
+      const beforeNs = hooks.savedMeterNs(page, from, to)
+      change()
+      openMeter.doubles[(page << openMeter.shift) + openMeter.first] +=
+        hooks.savedMeterNs(page, from, to) - beforeNs
     },
     closeOutcomes() {
       for (let page = 0; page < pageCount; page++) {
