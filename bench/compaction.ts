@@ -1,6 +1,6 @@
 import { createSilentRecorder } from '../main/engine/recording/silent-recorder.ts'
 import { createSimulation, parts } from '../main/engine/catalog.ts'
-import { createCompaction } from '../main/engine/studies/compaction/scanners/compaction.ts'
+import { createCompaction } from '../main/engine/frames/scanners/compaction.ts'
 import { randomMix } from '../main/engine/zones/random-mix.ts'
 import type { CompactionSetup } from '../shared/documents/experiment.ts'
 import { resolvePlan } from '../shared/documents/resolve-plan.ts'

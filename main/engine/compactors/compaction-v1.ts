@@ -1,4 +1,5 @@
 import type { PartInfo } from '../../../shared/documents/part.ts'
+import { kernelV1 } from '../frames/scanners/kernels.ts'
 import type { CompactorPart } from '../studies/compaction/parts.ts'
 import { scannerParams, scannerRules } from '../studies/compaction/scanners/scanner-params.ts'
 
@@ -8,7 +9,7 @@ const info: PartInfo = {
   title: 'Two scanners, Memory Compaction v1',
   about: 'A scanner from the bottom lists pages, one from the top lists free frames, the pages are moved up, until the two meet.',
   engines: ['steps'],
-  params: scannerParams({ skipBits: false, fastSearch: false, captures: false, movableBlocksOnly: false, extfragThreshold: 500 }),
+  params: scannerParams(kernelV1),
   fidelity: {
     models: ['both scanners, pageblock by pageblock, in batches of 32 pages', 'that unmovable pages and blocks of several frames stay', 'the fragmentation index, which the first patches brought', 'CPU time of scanning and of moving, by the mechanism'],
     approximates: ['targets are taken from the top of the list down, whole pageblocks at a time'],

@@ -3,7 +3,7 @@ import { createStream, uniformAt } from '../../../shared/base/random.ts'
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { valuesOf } from '../param-values.ts'
 import type { ZoneWorkloadPart } from '../studies/compaction/parts.ts'
-import { FREE } from '../studies/compaction/zone/frame-kinds.ts'
+import { FREE } from '../frames/frame-kinds.ts'
 
 const params = [
   {

@@ -1,17 +1,7 @@
-import { bitsAt, createStream, uniformAt } from '../../../shared/base/random.ts'
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
-import { valuesOf, type ValuesOf } from '../param-values.ts'
+import { createAgedZone } from '../frames/aging.ts'
+import { valuesOf } from '../param-values.ts'
 import type { ZonePart } from '../studies/compaction/parts.ts'
-import { createAllocator, type Allocator } from '../studies/compaction/zone/allocator.ts'
-import {
-  FREE,
-  MOVABLE,
-  PINNED,
-  RECLAIMABLE,
-  SLAB,
-  UNMOVABLE,
-} from '../studies/compaction/zone/frame-kinds.ts'
-import { createZone, type Zone } from '../studies/compaction/zone/zone.ts'
 import { zoneParams } from '../studies/compaction/zone/zone-params.ts'
 
 const share = <const Name extends string>(
@@ -56,49 +46,8 @@ const info: PartInfo = {
   sources: ['Linux 6.8 mm/page_alloc.c: fallbacks, steal_suitable_fallback'],
 } // prettier-ignore
 
-/** Tries to find a page that can be freed before a turn goes by without. */
-const mostTries = 64
-
 export const aged: ZonePart = {
   info,
   measure: (values) => ({ frames: valuesOf(params, values).frames }),
-  createZone(values, shape, seed) {
-    const settings = valuesOf(params, values)
-    const zone = createZone(shape, new Uint8Array(settings.frames))
-    const allocator = createAllocator(zone)
-    const wanted = Math.floor(settings.frames * (1 - settings.freeShare))
-    const turns = Math.floor(settings.turnover * wanted)
-    const kinds = createStream(seed, 'past allocations')
-    const frees = createStream(seed, 'past frees')
-    for (let turn = 0; turn < wanted; turn++) allocateOne(zone, allocator, settings, kinds, turn)
-    for (let turn = 0; turn < turns; turn++) {
-      freeOne(zone, settings.kernelFreedShare, frees, turn)
-      allocateOne(zone, allocator, settings, kinds, wanted + turn)
-    }
-    return zone
-  },
-}
-
-type Settings = ValuesOf<typeof params>
-type Draws = ReturnType<typeof createStream>
-
-function allocateOne(zone: Zone, allocator: Allocator, settings: Settings, draws: Draws, turn: number): void {
-  let draw = uniformAt(draws, turn, 0)
-  const shares = [settings.slabShare, settings.reclaimableShare, settings.unmovableShare]
-  const found = shares.findIndex((part) => (draw -= part) < 0)
-  const kind = found < 0 ? MOVABLE : [SLAB, RECLAIMABLE, UNMOVABLE][found]
-  const frame = allocator.allocate(0, kind, turn & 0xffff)
-  if (frame >= 0 && kind === MOVABLE && uniformAt(draws, turn, 1) < settings.pinnedShare)
-    zone.kind[frame] = PINNED
-}
-
-function freeOne(zone: Zone, kernelFreedShare: number, draws: Draws, turn: number): void {
-  for (let at = 0; at < mostTries; at++) {
-    const frame = bitsAt(draws, turn, 2 * at) % zone.frames
-    const kind = zone.kind[frame]
-    if (kind === FREE || kind === PINNED) continue
-    if (kind !== MOVABLE && uniformAt(draws, turn, 2 * at + 1) >= kernelFreedShare) continue
-    zone.give(frame)
-    return
-  }
+  createZone: (values, shape, seed) => createAgedZone(valuesOf(params, values), shape, seed),
 }

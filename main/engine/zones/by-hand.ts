@@ -2,7 +2,7 @@ import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { valuesOf } from '../param-values.ts'
 import type { ZonePart } from '../studies/compaction/parts.ts'
 import { readZoneMap } from '../studies/compaction/zone/read-map.ts'
-import { createZone } from '../studies/compaction/zone/zone.ts'
+import { createZone } from '../frames/zone.ts'
 import { zoneParams } from '../studies/compaction/zone/zone-params.ts'
 
 const params = [

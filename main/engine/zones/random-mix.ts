@@ -2,8 +2,8 @@ import { createSequence, createStream } from '../../../shared/base/random.ts'
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { valuesOf } from '../param-values.ts'
 import type { ZonePart } from '../studies/compaction/parts.ts'
-import { FREE, MOVABLE, PINNED, SLAB, UNMOVABLE } from '../studies/compaction/zone/frame-kinds.ts'
-import { createZone } from '../studies/compaction/zone/zone.ts'
+import { FREE, MOVABLE, PINNED, SLAB, UNMOVABLE } from '../frames/frame-kinds.ts'
+import { createZone } from '../frames/zone.ts'
 import { zoneParams } from '../studies/compaction/zone/zone-params.ts'
 
 const params = [

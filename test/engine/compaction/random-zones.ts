@@ -1,11 +1,11 @@
 import fc from 'fast-check'
-import { kindLetters } from '../../../main/engine/studies/compaction/zone/frame-kinds.ts'
-import { createZone, type Zone } from '../../../main/engine/studies/compaction/zone/zone.ts'
+import { kindLetters } from '../../../main/engine/frames/frame-kinds.ts'
+import { createZone, type Zone } from '../../../main/engine/frames/zone.ts'
 import {
   createCompaction,
   type Compaction,
-} from '../../../main/engine/studies/compaction/scanners/compaction.ts'
-import type { ScanHost, ScanRules } from '../../../main/engine/studies/compaction/scanners/rules.ts'
+} from '../../../main/engine/frames/scanners/compaction.ts'
+import type { ScanHost, ScanRules } from '../../../main/engine/frames/scanners/rules.ts'
 
 /** Zones and runs of the scanners without a study around them. */
 

@@ -4,7 +4,7 @@ import {
   chooseRegion,
   type RegionChoice,
 } from '../../../main/engine/studies/compaction/regions/choose-region.ts'
-import type { Zone } from '../../../main/engine/studies/compaction/zone/zone.ts'
+import type { Zone } from '../../../main/engine/frames/zone.ts'
 import { zoneCases, zoneOf } from './random-zones.ts'
 import { runExample } from './run-study.ts'
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createSequence, createStream } from '../../../shared/base/random.ts'
 import { zoneBounds } from '../../../main/engine/studies/compaction/indices/bounds.ts'
-import { createFreeMap } from '../../../main/engine/studies/compaction/zone/free-map.ts'
+import { createFreeMap } from '../../../main/engine/frames/free-map.ts'
 import { byHand, lettersOf, runScanners, zoneCases, zoneOf, type ZoneCase } from './random-zones.ts'
 
 const scannerCases = fc.record({

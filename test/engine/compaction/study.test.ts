@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { parts } from '../../../main/engine/catalog.ts'
-import { createDeferral } from '../../../main/engine/studies/compaction/demand/deferral.ts'
+import { createDeferral } from '../../../main/engine/frames/deferral.ts'
 import { rootAtFrame } from '../../../main/history/root-at.ts'
 import { writeSetup } from '../../../main/lab/write-setup.ts'
 import { readSetup } from '../../../main/lab/read-setup.ts'

@@ -2,12 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   fragmentationIndex, fragmentationScore, unusableFreeIndex,
-} from '../../../main/engine/studies/compaction/indices/fragmentation.ts' // prettier-ignore
-import { createAllocator } from '../../../main/engine/studies/compaction/zone/allocator.ts'
-import { createFreeMap, type FreeMap } from '../../../main/engine/studies/compaction/zone/free-map.ts'
+} from '../../../main/engine/frames/fragmentation.ts' // prettier-ignore
+import { createAllocator } from '../../../main/engine/frames/allocator.ts'
+import { createFreeMap, type FreeMap } from '../../../main/engine/frames/free-map.ts'
 import { readZoneMap } from '../../../main/engine/studies/compaction/zone/read-map.ts'
-import { createRunTree } from '../../../main/engine/studies/compaction/zone/run-tree.ts'
-import { createZone } from '../../../main/engine/studies/compaction/zone/zone.ts'
+import { createRunTree } from '../../../main/engine/frames/run-tree.ts'
+import { createZone } from '../../../main/engine/frames/zone.ts'
 import { lettersOf, zoneCases, zoneOf } from './random-zones.ts'
 
 /** A map with so many free blocks of an order, far enough apart to stay what they are. */

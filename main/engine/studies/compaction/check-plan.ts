@@ -2,7 +2,7 @@ import { quote } from '../../../../shared/base/text.ts'
 import type { CompactionPlan } from '../../../../shared/documents/plan.ts'
 import type { Problem } from '../../../../shared/documents/problem.ts'
 import type { CompactionParts } from './parts.ts'
-import { maxOrderOf } from './zone/zone.ts'
+import { maxOrderOf } from '../../frames/zone.ts'
 
 /** What only the whole plan can tell: zones that are none, requests that no zone of the size could ever satisfy. */
 export function checkCompactionPlan(plan: CompactionPlan, parts: CompactionParts): readonly Problem[] {

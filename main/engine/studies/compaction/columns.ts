@@ -1,7 +1,7 @@
 import type { CompactionPlan } from '../../../../shared/documents/plan.ts'
 import type { RecordingSpec } from '../../../../shared/documents/recorded.ts'
 import type { ColumnSpec, TrackSpec } from '../../../../shared/documents/series.ts'
-import type { Zone } from './zone/zone.ts'
+import type { Zone } from '../../frames/zone.ts'
 
 const counted = 'counted frame by frame'
 const kernel = 'Linux mm/vmstat.c'

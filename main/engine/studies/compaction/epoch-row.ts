@@ -1,4 +1,4 @@
-import { fragmentationIndex, unusableFreeIndex } from './indices/fragmentation.ts'
+import { fragmentationIndex, unusableFreeIndex } from '../../frames/fragmentation.ts'
 import { zoneBounds } from './indices/bounds.ts'
 import type { CompactionWorld } from './world.ts'
 

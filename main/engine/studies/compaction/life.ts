@@ -1,9 +1,9 @@
 import { reasonCode } from '../../../../shared/documents/decision.ts'
-import { fragmentationIndex, fragmentationScore } from './indices/fragmentation.ts'
+import { fragmentationIndex, fragmentationScore } from '../../frames/fragmentation.ts'
 import { clearChosenRegion } from './regions/clear-region.ts'
-import { createCompaction, type Compaction } from './scanners/compaction.ts'
+import { createCompaction, type Compaction } from '../../frames/scanners/compaction.ts'
 import { createChurn } from './demand/churn.ts'
-import { createDeferral } from './demand/deferral.ts'
+import { createDeferral } from '../../frames/deferral.ts'
 import { createHeldBlocks } from './demand/held-blocks.ts'
 import { isServed, type CompactionWorld } from './world.ts'
 

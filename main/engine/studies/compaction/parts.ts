@@ -1,8 +1,8 @@
 import type { ParamValues, PartInfo } from '../../../../shared/documents/part.ts'
 import type { MechanismPart } from '../../mechanism.ts'
 import type { RegionChoice } from './regions/choose-region.ts'
-import type { ScanRules } from './scanners/rules.ts'
-import type { Zone, ZoneShape } from './zone/zone.ts'
+import type { ScanRules } from '../../frames/scanners/rules.ts'
+import type { Zone, ZoneShape } from '../../frames/zone.ts'
 
 /** The parts that a compaction plan can name. `catalog.ts` fills it; the study knows no part by name. */
 export interface CompactionParts {

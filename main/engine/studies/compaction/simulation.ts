@@ -4,10 +4,10 @@ import type { Simulation } from '../../study.ts'
 import { compactionSpec } from './columns.ts'
 import { createEpochRow, freeBlocksOf } from './epoch-row.ts'
 import { zoneBounds } from './indices/bounds.ts'
-import { fragmentationIndex, unusableFreeIndex } from './indices/fragmentation.ts'
+import { fragmentationIndex, unusableFreeIndex } from '../../frames/fragmentation.ts'
 import { liveOut, type Grain } from './life.ts'
 import type { CompactionParts } from './parts.ts'
-import { FREE } from './zone/frame-kinds.ts'
+import { FREE } from '../../frames/frame-kinds.ts'
 import { createWorld, isServed, type CompactionWorld } from './world.ts'
 
 /** One zone, from its first frame to the end of what happens to it. A step is an epoch. */

@@ -7,11 +7,11 @@ import { createSilentRecorder } from '../../recording/silent-recorder.ts'
 import { createLedger, type Ledger } from './ledger.ts'
 import type { CompactionParts, CompactorRules, TriggerRules, ZoneWorkload } from './parts.ts'
 import { createDisruption, type Disruption } from './regions/disruption.ts'
-import type { Compaction } from './scanners/compaction.ts'
-import type { ScanHost, ScanMemory } from './scanners/rules.ts'
-import { createAllocator, type Allocator } from './zone/allocator.ts'
-import { FREE, LISTED, MOVABLE, MOVED, TARGET } from './zone/frame-kinds.ts'
-import type { Zone } from './zone/zone.ts'
+import type { Compaction } from '../../frames/scanners/compaction.ts'
+import type { ScanHost, ScanMemory } from '../../frames/scanners/rules.ts'
+import { createAllocator, type Allocator } from '../../frames/allocator.ts'
+import { FREE, LISTED, MOVABLE, MOVED, TARGET } from '../../frames/frame-kinds.ts'
+import type { Zone } from '../../frames/zone.ts'
 
 /** What the parts of a plan come to, and what everything in a run shares. */
 export interface CompactionWorld {

@@ -1,5 +1,5 @@
 import { bitsAt, createStream, uniformAt } from '../../../../../shared/base/random.ts'
-import { FREE, MOVABLE, PINNED, SLAB, UNMOVABLE } from '../zone/frame-kinds.ts'
+import { FREE, MOVABLE, PINNED, SLAB, UNMOVABLE } from '../../../frames/frame-kinds.ts'
 import type { CompactionWorld } from '../world.ts'
 
 /** Base pages that come and go at a steady pace: one is freed, one is allocated. */

@@ -1,5 +1,5 @@
-import type { Zone } from '../zone/zone.ts'
-import { FREE } from '../zone/frame-kinds.ts'
+import type { Zone } from '../../../frames/zone.ts'
+import { FREE } from '../../../frames/frame-kinds.ts'
 
 /**
  * What compaction can reach at best. Frames that cannot be moved cut the zone into segments; within one, everything in

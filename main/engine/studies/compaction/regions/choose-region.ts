@@ -1,5 +1,5 @@
-import { FREE } from '../zone/frame-kinds.ts'
-import type { Zone } from '../zone/zone.ts'
+import { FREE } from '../../../frames/frame-kinds.ts'
+import type { Zone } from '../../../frames/zone.ts'
 
 /** Which of the regions that could be cleared is cleared. */
 export type RegionChoice = 'least-disruption' | 'first-fit' | 'fewest-pages'

@@ -1,5 +1,5 @@
 import { reasonCode } from '../../../../../shared/documents/decision.ts'
-import { FREE, MOVABLE, MOVED } from '../zone/frame-kinds.ts'
+import { FREE, MOVABLE, MOVED } from '../../../frames/frame-kinds.ts'
 import type { CompactionWorld } from '../world.ts'
 import { chooseRegion, type RegionChoice } from './choose-region.ts'
 

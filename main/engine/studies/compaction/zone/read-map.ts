@@ -1,6 +1,6 @@
 import { quote } from '../../../../../shared/base/text.ts'
 import { fail, ok, type Result } from '../../../../../shared/base/result.ts'
-import { kindLetters } from './frame-kinds.ts'
+import { kindLetters } from '../../../frames/frame-kinds.ts'
 
 export interface MapFault {
   readonly fact: string

@@ -1,4 +1,4 @@
-import type { FreeMap } from '../zone/free-map.ts'
+import type { FreeMap } from './free-map.ts'
 
 /**
  * The kernel’s measures of fragmentation for a wanted order (Linux mm/vmstat.c; M. Gorman, “Memory Compaction v1”).

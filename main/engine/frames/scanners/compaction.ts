@@ -1,5 +1,5 @@
-import { FREE, TYPE_MOVABLE } from '../zone/frame-kinds.ts'
-import type { Zone } from '../zone/zone.ts'
+import { FREE, TYPE_MOVABLE } from '../frame-kinds.ts'
+import type { Zone } from '../zone.ts'
 import { createFastSearch } from './fast-search.ts'
 import { createFrameList, type FrameList } from './frame-list.ts'
 import type { ScanEnd, ScanHost, ScanMemory, ScanRules } from './rules.ts'

@@ -1,4 +1,4 @@
-import type { Zone } from '../zone/zone.ts'
+import type { Zone } from '../zone.ts'
 import type { ScanMemory } from './rules.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { assert } from '../../../../../shared/base/assert.ts'
+import { assert } from '../../../shared/base/assert.ts'
 
 /**
  * Which frames are free, and as which buddy blocks. A buddy allocator joins free buddies at once, so its blocks follow
