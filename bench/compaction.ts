@@ -24,7 +24,7 @@ export function benchCompaction(report: Report): void {
     const nothing = () => undefined
     const host = {
       ...{ busy: () => false, movePageNs: () => 2000, spend: nothing, listed: nothing, aside: nothing },
-      ...{ dropped: nothing, moved: () => void moved++, failed: nothing, passed: nothing },
+      ...{ dropped: nothing, moved: () => void moved++, failed: nothing, passed: nothing, scanned: nothing },
     }
     const memory = { migrateFrame: -1, freeBlock: -1, skip: new Uint8Array(zone.blockType.length) }
     const rules = {

@@ -1,10 +1,7 @@
 import fc from 'fast-check'
 import { kindLetters } from '../../../main/engine/frames/frame-kinds.ts'
 import { createZone, type Zone } from '../../../main/engine/frames/zone.ts'
-import {
-  createCompaction,
-  type Compaction,
-} from '../../../main/engine/frames/scanners/compaction.ts'
+import { createCompaction, type Compaction } from '../../../main/engine/frames/scanners/compaction.ts'
 import type { ScanHost, ScanRules } from '../../../main/engine/frames/scanners/rules.ts'
 
 /** Zones and runs of the scanners without a study around them. */
@@ -63,6 +60,7 @@ export function runScanners(
     moved: (from, to) => moves.pairs.push([from, to]),
     failed: (frame) => moves.failed.push(frame),
     passed: () => undefined,
+    scanned: () => undefined,
     ...more,
   }
   const memory = { migrateFrame: -1, freeBlock: -1, skip: new Uint8Array(zone.blockType.length) }

@@ -36,6 +36,17 @@ describe('a document of the compaction study', () => {
 describe('the slides’ zone', () => {
   const run = runExample(slides)
 
+  test('[K30] counts frames as they are scanned, in the column and in the root of each moment', () => {
+    const at = run.spec.columns.findIndex(({ name }) => name === 'scannedFrames')
+    const { value, count } = run.chunk.frames
+    const scanned = Array.from(value[at].slice(0, count))
+    const before = scanned.slice(0, -1).reduce((sum, frames) => sum + frames, 0)
+    expect(before).toBeGreaterThan(0)
+    expect(scanned.reduce((sum, frames) => sum + frames, 0)).toBe(run.summary.scannedFrames)
+    const middle = rootAtFrame(run.chunk.roots, count - 2) as { so_far: { scanned: number } }
+    expect(middle.so_far.scanned).toBe(before)
+  })
+
   test('[K4] is recorded figure by figure', () => {
     expect(strips(run)).toEqual([
       'MFMMFMFFMFMFFFMF',

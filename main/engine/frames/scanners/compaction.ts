@@ -225,9 +225,15 @@ export function createCompaction(
   }
 
   function step(byFrame: boolean): ScanEnd | undefined {
-    if (phase === 'list') return list()
+    const before = scannedByMigrate + scannedByFree
+    if (phase === 'list') {
+      const how = list()
+      host.scanned(scannedByMigrate + scannedByFree - before)
+      return how
+    }
     if (phase === 'aside') {
       setAside()
+      host.scanned(scannedByMigrate + scannedByFree - before)
       batchPages = Math.max(1, Math.min(toMove.count, targets.count))
       return undefined
     }

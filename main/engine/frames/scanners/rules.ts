@@ -40,6 +40,8 @@ export interface ScanHost {
   /** CPU time to move one page as one of so many. */
   movePageNs(batchPages: number): number
   spend(ns: number): void
+  /** So many frames were looked at in this phase, by both scanners. */
+  scanned(frames: number): void
   listed(frame: number): void
   aside(frame: number): void
   /** A listed frame stays where it is after all, or a target is given back. */

@@ -68,9 +68,8 @@ function begin(world: CompactionWorld, { sync, order, frames }: Wanted): Compact
   return compaction
 }
 
-function finish({ ledger, memory }: CompactionWorld, compaction: Compaction): void {
+function finish({ memory }: CompactionWorld, compaction: Compaction): void {
   compaction.close()
-  ledger.scanned += compaction.scannedByMigrate + compaction.scannedByFree
   if (memory.migrateFrame < 0) memory.skip.fill(0)
 }
 

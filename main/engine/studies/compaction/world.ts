@@ -108,6 +108,7 @@ export function createWorld(plan: CompactionPlan, parts: CompactionParts): Compa
         if (world.background) world.background.clockNs += ns
         else world.nowNs += ns
       },
+      scanned: (frames) => void (ledger.scanned += frames),
       listed: (frame) => world.show(frame, LISTED),
       aside: (frame) => world.show(frame, TARGET),
       dropped: (frame) => world.show(frame),
