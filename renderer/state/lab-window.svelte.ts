@@ -17,6 +17,7 @@ import { rememberOpen } from './remember-open.ts'
 import { Notes } from './timeline/notes.svelte.ts'
 import { RangeData } from './timeline/range-data.svelte.ts'
 import { Why } from './timeline/why.svelte.ts'
+import { Findings } from './findings/findings.svelte.ts'
 import { Compare } from './compare/compare.svelte.ts'
 import { DecisionList } from './timeline/decision-list.svelte.ts'
 import { Notices } from './notices.svelte.ts'
@@ -38,7 +39,7 @@ export type Dialog =
   | { readonly kind: 'yaml' }
   /** Figures and tables of these runs; of the run on screen where none are named. */
   | { readonly kind: 'export'; readonly runs?: readonly RunRef[] }
-  | { readonly kind: 'overlay' }
+  | { readonly kind: 'overlay' | 'regret' }
   /** Branch off a run: at the moment, or where a decision of it was made. */
   | { readonly kind: 'fork'; readonly run: RunRecord; readonly atNs: number; readonly decision?: DecisionRow }
 
@@ -68,6 +69,7 @@ export class LabWindow {
   range = $state.raw<RangeData | undefined>()
   notes = $state.raw<Notes | undefined>()
   compare = $state.raw<Compare | undefined>()
+  findings = $state.raw<Findings | undefined>()
   /** Why the connection to the core ended; undefined while it holds. */
   lost = $state<string | undefined>()
   /** Raised when the recent workspaces may have changed. */
@@ -171,6 +173,7 @@ export class LabWindow {
     this.why = new Why(this.lab, workspace.id, this.timeline, this.decisions, this.fail)
     this.range = new RangeData(this.lab, workspace.id, this.timeline, this.data, this.fail)
     this.notes = new Notes(this.lab, workspace.id, this.timeline, state.notes, this.fail)
+    this.findings = new Findings(this.lab, workspace.id, this.timeline, () => workspace.runs, this.fail)
     this.compare = new Compare(this.lab, workspace.id, () => workspace.runs, this.timeline, this.fail)
     const experiment = workspace.experimentOf(view.experiment) ?? workspace.experiments[0]
     if (experiment) this.editor.open(experiment.id, experiment.setup)
@@ -191,8 +194,9 @@ export class LabWindow {
     this.overlays.restore([])
     rememberOpen(undefined)
     this.compare?.close()
+    this.findings?.close()
     this.workspace = this.data = this.decisions = this.why = this.range = this.notes = undefined
-    this.compare = undefined
+    this.compare = this.findings = undefined
     await this.lab.closeWorkspace({ workspace: workspace.id })
   }
 

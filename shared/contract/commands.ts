@@ -81,6 +81,7 @@ export const commands = [
   { id: 'decision.before', menu: 'Timeline', title: 'Decision before', keys: ['K'], screen: 'timeline' },
   { id: 'letGo', menu: 'Timeline', title: 'Let go: selection, filter, zoom', keys: ['Escape'], screen: 'timeline' },
 
+  { id: 'regret', menu: 'Timeline', title: 'Regret: what the migrations were worth…', keys: ['R'], screen: 'timeline', line: true },
   { id: 'compare.swap', menu: 'Timeline', title: 'Swap baseline A and run B', keys: ['X'], screen: 'compare', line: true },
   { id: 'compare.first', menu: 'Timeline', title: 'Go to the first divergence', keys: ['1'], screen: 'compare' },
   { id: 'compare.layout', menu: 'Timeline', title: 'Overlay or stacked', keys: ['O'], screen: 'compare' },

@@ -105,3 +105,20 @@ test('[V66] A and B swap, overlay becomes stacked, values equal in both can be s
 async function cursorText(): Promise<string> {
   return (await page.getByTestId('cursor').innerText()).trim()
 }
+
+test('[V67] findings lead to their place and to a fork; the regret of a run adds up, and leads to its worst decisions', async () => {
+  const finding = page.locator('.finding').first()
+  await finding.waitFor()
+  await finding.click()
+  const more = page.locator('.more')
+  expect(await more.innerText()).toMatch(/\d/)
+  await take('findings')
+  await page.keyboard.press('r')
+  const dialog = page.getByRole('dialog', { name: /^Regret/ })
+  await dialog.getByText(/pages were moved and/).waitFor()
+  await dialog.getByText('With one, the gap to it is told here.').waitFor()
+  await take('regret')
+  await dialog.locator('li button').first().click()
+  await dialog.waitFor({ state: 'detached' })
+  expect(host.faults).toEqual([])
+})

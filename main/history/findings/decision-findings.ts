@@ -89,7 +89,7 @@ export async function decisionFindings(
     const place = back.place()
     found.push({
       kind: 'pingPong',
-      title: `${full(pages)} pages ping-pong`,
+      title: `${formatQuantity((pages * scale) / share, 'pages')} ping-pong`,
       sentence: `${full(pages)} pages were promoted and taken down again at least twice, each time within ${formatQuantity(windowNs, 'ns')}: ${full(tripCount)} round trips, whose way up alone cost ${time(tripCostNs)} of thread time${about}.`,
       ...place,
       ...fork(plan, place.fromNs, 'hot_threshold_ms', (value) => Math.max(8, Math.round(value / 2))),
@@ -99,7 +99,7 @@ export async function decisionFindings(
     const place = soon.place()
     found.push({
       kind: 'soonUsed',
-      title: `${full(soonCount)} demotions regretted`,
+      title: `${formatQuantity((soonCount * scale) / share, 'count')} demotions regretted`,
       sentence: `${full(soonCount)} demoted pages were used so much afterwards that keeping them would have been cheaper than moving them twice: ${time(soonLostNs)} of thread time${about}.`,
       ...place,
       ...fork(plan, place.fromNs, 'numa_balancing_promote_rate_limit_MBps', (value) => Math.max(1, Math.round(value / 2))),

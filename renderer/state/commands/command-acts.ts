@@ -54,6 +54,7 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   'note.before': (w) => goToNote(w, -1),
   'decision.next': (w) => (w.screen === 'compare' ? w.compare?.step('next') : w.decisions?.step(1)),
   'decision.before': (w) => (w.screen === 'compare' ? w.compare?.step('previous') : w.decisions?.step(-1)),
+  regret: (w) => w.timeline.run && (w.dialog = { kind: 'regret' }),
   'compare.swap': (w) => w.compare?.swap(),
   'compare.first': (w) => w.compare?.goToFirst(),
   'compare.layout': (w) => w.compare?.toggleLayout(),
