@@ -6,6 +6,8 @@ import { fates, onlyHere, type DecisionDiff } from './diff-decisions.ts'
 
 /** How far apart in time two decisions about one page may be to be shown as each other's counterparts. */
 const counterpartNs = 1e9
+/** Blocks, the nearest in time, in which a counterpart is looked for: a dense log has many within a second. */
+const counterpartBlocks = 4
 
 /** A pair of runs with what their comparison came to. */
 export interface DiffedPair {
@@ -105,8 +107,13 @@ async function counterpart(pair: DiffedPair, side: Side, own: DecisionRow): Prom
     page: own.page,
   }
   let best: { row: number; distance: number } | undefined
-  for (const range of source.ranges) {
-    if (!mayMatch(range, query)) continue
+  const away = ({ earliestNs, latestNs }: DecisionRange) =>
+    Math.max(0, earliestNs - own.timeNs, own.timeNs - latestNs)
+  const near = source.ranges
+    .filter((range) => mayMatch(range, query))
+    .sort((x, y) => away(x) - away(y))
+    .slice(0, counterpartBlocks)
+  for (const range of near) {
     const { page, timeNs, rows } = await source.moves(range)
     for (let i = 0; i < rows; i++) {
       if (page[i] !== own.page || timeNs[i] < query.fromNs || timeNs[i] > query.toNs) continue
