@@ -18,17 +18,21 @@ import { parts } from '../../main/engine/catalog.ts'
 import { nearestFlips } from '../../shared/documents/forks/counterfactual.ts'
 import { givenAccesses, givenRates } from './workloads.ts'
 
-/** Every draw of a page, in order, while somebody listens. */
-const draws = vi.hoisted(() => ({
-  heard: undefined as Map<number, string[]> | undefined,
-  numberOf: (draw: string) => Number(draw.split(' ')[1]),
-}))
+/** What each stream drew for each page, in order, while somebody listens. */
+interface Draws {
+  readonly page: number
+  readonly numbers: number[]
+  readonly values: number[]
+}
+const draws = vi.hoisted(() => ({ heard: undefined as Map<string, Draws> | undefined }))
 vi.mock('../../shared/base/random.ts', async (load) => {
   const real = await load<typeof import('../../shared/base/random.ts')>()
   const told = (stream: Stream, id: number, draw: number, value: number) => {
-    const list = draws.heard?.get(id) ?? []
-    draws.heard?.set(id, list)
-    list.push(`${JSON.stringify(stream)} ${draw} ${value}`)
+    const name = `${JSON.stringify(stream)} ${id}`
+    const sequence = draws.heard?.get(name) ?? { page: id, numbers: [], values: [] }
+    draws.heard?.set(name, sequence)
+    sequence.numbers.push(draw)
+    sequence.values.push(value)
     return value
   }
   return {
@@ -118,17 +122,20 @@ const columns = parents.rates.value.length
 describe('interventions', () => {
   for (const engine of engines) {
     const parent = parents[engine]
-    const moves = rowsOf(parent).filter(
-      ({ reason }) => reason === 'hint-fault-hot' || reason === 'inactive-tail',
+    // Of a page that moved twice in one tick a veto takes the first move.
+    const all = rowsOf(parent)
+    const firsts = all.filter(
+      ({ timeNs, page }, i) =>
+        !all.slice(Math.max(0, i - 500), i).some((row) => row.timeNs === timeNs && row.page === page),
     )
+    const moves = firsts.filter(({ reason }) => reason === 'hint-fault-hot' || reason === 'inactive-tail')
     const victims = [0.2, 0.5, 0.8].map((share) => moves[Math.floor(share * moves.length)])
 
     it(`[F4] ${engine}: an intervention changes nothing that was recorded before it`, () => {
       const atNs = Math.floor(parent.timeNs.at(-1)! / 2)
-      const { page } = victims[1]
       const schedules: ResolvedIntervention[] = [
         { atNs, veto: { page: 0, pages, times: 'always' } },
-        { atNs, force: { page, pages: 50, node: 'node2' } },
+        { atNs, force: { page: 0, pages, node: 'node2' } },
         { atNs, section: 'policy', values: { hot_threshold_ms: 8, adapt_threshold: false } },
         { atNs, policy: { kind: 'skeleton', values: resolveFields(skeleton.info.params, {}) } },
       ]
@@ -179,20 +186,19 @@ describe('interventions', () => {
       }
       const [without, { page, timeNs }] = [heard([]), victims[1]]
       const fork = heard([{ atNs: timeNs, veto: { page, pages: 1, times: 'once' } }])
-      const others = [...without.keys()].filter((id) => id !== page)
+      const others = [...without].filter(([, sequence]) => sequence.page !== page)
       // Replay draws nothing of pages: its accesses come from the workload, the same ones in the same order.
       expect(others.length > 0).toBe(engine === 'rates')
-      let same = 0
-      for (const id of others) {
-        const [a, b] = [without.get(id)!, fork.get(id) ?? []]
-        const common = Math.min(a.length, b.length)
-        const differs = a.slice(0, common).findIndex((draw, i) => draw !== b[i])
-        if (differs < 0) same++
-        // The page is asked for another kind of draw at this point of its own life: the number is the same all the same.
-        else expect(draws.numberOf(b[differs])).toBe(draws.numberOf(a[differs]))
-        a.forEach((draw, i) => expect(draws.numberOf(draw)).toBe(i))
+      let longer = 0
+      for (const [name, { numbers, values }] of others) {
+        const now = fork.get(name)?.values ?? []
+        const common = Math.min(values.length, now.length)
+        expect(now.slice(0, common), name).toEqual(values.slice(0, common))
+        expect(numbers).toEqual(numbers.map((_, i) => i))
+        if (values.length !== now.length) longer++
       }
-      expect(same / Math.max(1, others.length)).toBeGreaterThanOrEqual(engine === 'rates' ? 0.8 : 0)
+      // The rest of the machine did go another way: some pages were drawn for more often, or less.
+      expect(longer > 0).toBe(engine === 'rates')
     })
 
     it(`[F7] ${engine}: a forced move takes place at the next epoch, and where there is no room it says so`, () => {

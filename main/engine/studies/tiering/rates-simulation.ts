@@ -81,9 +81,9 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
     createPageRates(source, pageCount, nodes, Math.max(allFast[g] * 1e-3, 1e-9), seed, g, records),
   )
   const shares = createNodeShares(rates, nodes)
-  const drawOf = records.takeWords()
-  const accessed = createDrawnAccessedBits(rates, records, seed, drawOf)
-  const traps = createWheelTraps(rates, world.table, records, drawOf)
+  // Waits and looks are numbered apart, so that a look more or less at a page shifts none of its waits.
+  const accessed = createDrawnAccessedBits(rates, records, seed, records.takeWords())
+  const traps = createWheelTraps(rates, world.table, records, records.takeWords())
   const samples = createDrawnSamples(rates, groups, seed, (page) =>
     world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1),
   )
