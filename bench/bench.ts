@@ -1,6 +1,7 @@
 import { benchAccessLoop } from './access-loop.ts'
 import { benchCaches } from './caches.ts'
 import { benchCompaction } from './compaction.ts'
+import { benchDiff } from './diff.ts'
 import { benchRates, benchRecorderShare } from './rates.ts'
 import { createReport } from './report.ts'
 import { benchSeek } from './seek.ts'
@@ -21,6 +22,8 @@ report.heading('Recorder')
 benchRecorderShare(report)
 report.heading('Rewind: 16 M cells, 10,000 frames, ten million decisions in a file (CPU time)')
 benchSeek(report)
+report.heading('Two runs of ten million decisions in a file (CPU time)')
+await benchDiff(report)
 report.heading('Replay engine: bare access loop')
 await benchAccessLoop(report, 1 << 20, 0.8)
 await benchAccessLoop(report, 1 << 24, 1)

@@ -127,6 +127,21 @@ describe.each(Object.keys(transports))('comparing over %s', (name) => {
     })
   })
 
+  test('[H21] findings and regret are told of a run, with the gap to itself being nothing', async () => {
+    const seen: string[] = []
+    for await (const event of lab.findings(pair.a)) seen.push(event.type)
+    expect(seen.at(-1)).toBe('findings')
+    for await (const event of lab.regret({ ...pair.a, oracle: pair.a.run })) {
+      if (event.type === 'progress') continue
+      const { ledger, gap } = event.regret
+      expect(ledger.moves).toBeGreaterThan(0)
+      expect(gap?.totalNs).toBe(0)
+      expect(Math.abs(gap?.unexplainedNs ?? 1)).toBeLessThan(1)
+    }
+    const events = lab.findings({ ...pair.a, run: 'r-none' })[Symbol.asyncIterator]()
+    await expect(events.next()).rejects.toMatchObject({ code: 'no-such-run' })
+  })
+
   test('[H20] a comparison that nobody waits for any more ends, and what is not there is refused by name', async () => {
     const cancel = new AbortController()
     cancel.abort()
