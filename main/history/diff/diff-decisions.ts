@@ -206,6 +206,8 @@ async function matchGroups(
   tally: DiffTally,
   breathe: () => Promise<void>,
 ): Promise<void> {
+  const timesA: number[] = []
+  const timesB: number[] = []
   const visit = (startA: number, endA: number, startB: number, endB: number) => {
     for (let i = startA; i < endA; i++) partnerOfA[a.row[a.order[i]]] = onlyHere
     for (let j = startB; j < endB; j++) fateOfB[b.row[b.order[j]]] = fates.onlyHere
@@ -218,7 +220,8 @@ async function matchGroups(
     const [countA, countB] = [endA - startA, endB - startB]
     if (countA === countB) for (let i = 0; i < countA; i++) pair(i, i)
     else if (countA > 0 && countB > 0) {
-      const [timesA, timesB] = [timesOf(a, startA, endA), timesOf(b, startB, endB)]
+      timesOf(a, startA, endA, timesA)
+      timesOf(b, startB, endB, timesB)
       if (countA < countB) nearestInOrder(timesA, timesB, pair)
       else nearestInOrder(timesB, timesA, (j, i) => pair(i, j))
     }
@@ -234,8 +237,7 @@ async function matchGroups(
   await forEachGroup(a, b, visit, breathe)
 }
 
-function timesOf(rows: GatheredRows, start: number, end: number): Float64Array {
-  const times = new Float64Array(end - start)
-  for (let i = start; i < end; i++) times[i - start] = rows.timeNs[rows.order[i]]
-  return times
+function timesOf(rows: GatheredRows, start: number, end: number, into: number[]): void {
+  into.length = end - start
+  for (let i = start; i < end; i++) into[i - start] = rows.timeNs[rows.order[i]]
 }

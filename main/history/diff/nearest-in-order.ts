@@ -30,6 +30,11 @@ export function nearestInOrder(
   else greedy(few, many, start, end, slack, put)
 }
 
+// Kept between calls: most lists are short, and there are millions of them.
+let skipped = new Uint8Array(0)
+let sums = new Float64Array(0)
+let next = new Float64Array(0)
+
 /** `skipped[i][s]`: whether, with s of `many` passed over in all by place i, the last step was one more to pass over. */
 function best(
   few: ArrayLike<number>,
@@ -40,9 +45,10 @@ function best(
   put: (i: number, j: number) => void,
 ): void {
   const width = slack + 1
-  const skipped = new Uint8Array(count * width)
-  let sums = new Float64Array(width)
-  let next = new Float64Array(width)
+  if (skipped.length < count * width) skipped = new Uint8Array(2 * count * width)
+  if (sums.length < width) [sums, next] = [new Float64Array(2 * width), new Float64Array(2 * width)]
+  skipped.fill(0, 0, count * width)
+  sums.fill(0, 0, width)
   for (let i = 0; i < count; i++) {
     let least = Infinity
     for (let s = 0; s < width; s++) {
