@@ -2,6 +2,7 @@ import type { UnitId } from '../units/unit.ts'
 import { samplingReasons } from './reasons/sampling-reasons.ts'
 import type { ParamScalar } from './part.ts'
 import { compactionReasons } from './reasons/compaction-reasons.ts'
+import { hugePageReasons } from './reasons/huge-page-reasons.ts'
 
 /**
  * Every move, refusal and failure is one row of these columns; what came of it is a separate, append-only row.
@@ -310,6 +311,7 @@ export const reasons = [
   },
   ...samplingReasons,
   ...compactionReasons,
+  ...hugePageReasons,
 ] as const satisfies readonly Reason[]
 
 export type ReasonId = (typeof reasons)[number]['id']

@@ -1,6 +1,7 @@
 import { expectDefined } from '../base/assert.ts'
 import type { PartSection } from './experiment.ts'
 import type { EngineId, ParamValues } from './part.ts'
+import type { NodeZoneSettings } from './studies/node-zone-params.ts'
 import { studyOf } from './studies/studies.ts'
 
 /**
@@ -81,7 +82,7 @@ export interface RunSettings {
   readonly recordBytes: number
 }
 
-export interface TieringRunSettings extends RunSettings {
+export interface TieringRunSettings extends RunSettings, Partial<NodeZoneSettings> {
   /** 0: no limit. */
   readonly accessLimit: number
   readonly epochNs: number

@@ -19,6 +19,17 @@ export interface ZonePast {
   readonly kernelFreedShare: number
 }
 
+/** An ordinary machine's past, and what other pasts start from. */
+export const usualPast: ZonePast = {
+  freeShare: 0.3,
+  turnover: 3,
+  slabShare: 0.05,
+  reclaimableShare: 0.03,
+  unmovableShare: 0.02,
+  pinnedShare: 0.0005,
+  kernelFreedShare: 0.2,
+}
+
 /** Tries to find a page that can be freed before a turn goes by without. */
 const mostTries = 64
 

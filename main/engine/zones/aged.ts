@@ -1,5 +1,5 @@
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
-import { createAgedZone } from '../frames/aging.ts'
+import { createAgedZone, usualPast } from '../frames/aging.ts'
 import { valuesOf } from '../param-values.ts'
 import type { ZonePart } from '../studies/compaction/parts.ts'
 import { zoneParams } from '../studies/compaction/zone/zone-params.ts'
@@ -18,16 +18,16 @@ const params = [
     source: 'free choice', type: 'integer', unit: 'frames', default: 262_144, min: 1, max: 4_194_304,
     rangeReason: 'every allocation of its past is carried out',
   },
-  share('freeShare', 'Free', 'Share of the frames that are free at the end of its past.', 0.3),
+  share('freeShare', 'Free', 'Share of the frames that are free at the end of its past.', usualPast.freeShare),
   {
     name: 'turnover', label: 'Turnover', about: 'How often, on average, a frame is freed and allocated anew before the run begins.',
-    source: 'free choice', type: 'number', unit: 'none', default: 3, min: 0, max: 100,
+    source: 'free choice', type: 'number', unit: 'none', default: usualPast.turnover, min: 0, max: 100,
   },
-  share('slabShare', 'Slab', 'Of the allocations: unreclaimable slab.', 0.05),
-  share('reclaimableShare', 'Reclaimable', 'Of the allocations: reclaimable slab, such as dentries.', 0.03),
-  share('unmovableShare', 'Other unmovable', 'Of the allocations: page tables, kernel stacks, drivers.', 0.02),
-  share('pinnedShare', 'Pinned later', 'Of the movable pages: pinned for good after they were allocated, wherever they lie (long-lived DMA).', 0.0005),
-  share('kernelFreedShare', 'Kernel pages freed', 'How much seldomer kernel pages are freed than others: at 20 % one of five draws. Less lets slab grow.', 0.2, 'assumption: kernel objects live longer'),
+  share('slabShare', 'Slab', 'Of the allocations: unreclaimable slab.', usualPast.slabShare),
+  share('reclaimableShare', 'Reclaimable', 'Of the allocations: reclaimable slab, such as dentries.', usualPast.reclaimableShare),
+  share('unmovableShare', 'Other unmovable', 'Of the allocations: page tables, kernel stacks, drivers.', usualPast.unmovableShare),
+  share('pinnedShare', 'Pinned later', 'Of the movable pages: pinned for good after they were allocated, wherever they lie (long-lived DMA).', usualPast.pinnedShare),
+  share('kernelFreedShare', 'Kernel pages freed', 'How much seldomer kernel pages are freed than others: at 20 % one of five draws. Less lets slab grow.', usualPast.kernelFreedShare, 'assumption: kernel objects live longer'),
   ...zoneParams,
 ] as const satisfies readonly ParamInfo[] // prettier-ignore
 

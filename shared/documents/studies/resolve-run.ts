@@ -2,6 +2,7 @@ import type { ExperimentSetup, StudyId } from '../experiment.ts'
 import { resolveFields } from '../param-value.ts'
 import type { EngineId, ParamValues } from '../part.ts'
 import type { RunPlan, RunSettings, TieringRunSettings } from '../plan.ts'
+import { nodeZoneFields } from './node-zone-params.ts'
 import { studyOf } from './studies.ts'
 
 /** What the fields of `run` come to, in the units of a plan. */
@@ -36,5 +37,6 @@ function tieringRun(values: ParamValues): TieringRunSettings {
     epochNs: Math.round(Number(values.epochMs) * 1e6),
     epochAccesses: Number(values.epochAccesses),
     pingPongNs: Math.round(Number(values.pingPongSec) * 1e9),
+    ...nodeZoneFields(values),
   }
 }

@@ -1,4 +1,5 @@
 import type { EngineId, ParamInfo } from '../part.ts'
+import { nodeZoneParams } from './node-zone-params.ts'
 
 const seed: ParamInfo = {
   name: 'seed',
@@ -152,6 +153,7 @@ export const tieringRunParams: readonly ParamInfo[] = [
     max: 86_400,
     advanced: true,
   },
+  ...nodeZoneParams,
 ]
 
 /** Fields of `run` in the compaction study. */

@@ -57,7 +57,10 @@ export const studies: readonly StudyInfo[] = [
     runParams: tieringRunParams,
     decider: 'policy',
     interventions: ['set', 'veto', 'force', 'policy'],
-    headline: ['missRatio', 'fastTierAccessShare', 'throughputAccessesPerSec', 'slowdownVsAllFast'],
+    headline: [
+      ...['missRatio', 'fastTierAccessShare', 'throughputAccessesPerSec', 'slowdownVsAllFast'],
+      ...['hugePagesGot', 'hugePagesMissed', 'reclaimedPages', 'hugeAttemptMeanNs', 'hugeAttemptMaxNs'],
+    ],
   },
   {
     id: 'compaction',

@@ -7,6 +7,7 @@ import type { Fix, Problem } from '../../../../shared/documents/problem.ts'
 import type { Machine } from '../../hardware/machine.ts'
 import { checkGroups } from './check-groups.ts'
 import { tiersOf } from './policy-host.ts'
+import { checkZones } from './zones/check-zones.ts'
 import { foresightBytesPerAccess, foresightLimit } from './replay/foresight.ts'
 
 /** What only the machine and the workload together can tell of a plan whose fields are each in order. */
@@ -19,6 +20,7 @@ export function checkTieringPlan(
     ...checkNodes(machine),
     ...checkOutside(plan, machine),
     ...checkCapacity(plan, machine, traits),
+    ...checkZones(plan, machine, traits),
     ...checkForesight(plan, traits),
     ...checkTiers(plan, machine, traits),
     ...checkGroups(plan, machine),

@@ -4,6 +4,7 @@ import type { ColumnSpec, MatrixSpec, TrackSpec } from '../../../../shared/docum
 import type { ThreadGroup } from '../../agents/thread-group.ts'
 import type { Machine } from '../../hardware/machine.ts'
 import type { Workload } from '../../workload.ts'
+import { zoneColumns, zoneTracks } from './zones/zone-columns.ts'
 import type { PolicyRecording } from './policy-seat.ts'
 
 const counted = 'counted by the model as events happen; a scaled run multiplies by its scale'
@@ -34,8 +35,8 @@ export function tieringSpec(
     unit: layer === 'truth' || layer === 'seen' ? 'accesses' : 'share',
   })
   return {
-    columns: [...baseColumns(machine), ...groupColumns(groups), ...policy.columns],
-    tracks: [...baseTracks(machine), ...groupTracks(groups), ...policy.tracks],
+    columns: [...baseColumns(machine), ...groupColumns(groups), ...zoneColumns(plan, machine), ...policy.columns],
+    tracks: [...baseTracks(machine), ...groupTracks(groups), ...zoneTracks(plan, machine), ...policy.tracks],
     maps: [
       {
         id: 'placement', title: 'Placement', cells: pageCount, cellTitle: 'page',

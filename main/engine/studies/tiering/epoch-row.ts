@@ -4,6 +4,7 @@ import type { PolicySeat } from './policy-seat.ts'
 import type { Totals } from './totals.ts'
 import { events } from './counters.ts'
 import type { World } from './world.ts'
+import { createZoneRow } from './zones/zone-columns.ts'
 
 /**
  * Fills one epoch's row in the order of `tieringSpec` and adds the epoch to the run's totals. `served[node]` are the
@@ -22,6 +23,7 @@ export function createEpochRow(
   const nodes = machine.nodes.length
   const row = new Float64Array(columns)
   const threads = groups.reduce((sum, group) => sum + group.threads, 0)
+  const fillZones = world.zones && createZoneRow(world.zones)
   const topTier = Math.min(...machine.nodes.map((node) => node.tier))
 
   /** Latency of a node as its users see it: weighted by their accesses, plain mean where nobody does. */
@@ -89,6 +91,7 @@ export function createEpochRow(
     if (allGroups.length > 1) {
       for (let g = 0; g < allGroups.length; g++) row[at++] = loop.accessesPerSec[g] * scale
     }
+    if (fillZones) at = fillZones(row, at)
     policy.fillRow(row, at)
     totals.addEpoch(served, accesses, latencyNs, epochNs, bytesCopied, lostNs * scale)
     return row

@@ -1,4 +1,5 @@
 import type { MetricInfo } from '../../../../shared/documents/run.ts'
+import { zoneMetrics } from './zones/zone-columns.ts'
 
 const counted = 'counted by the model as events happen; a scaled run multiplies by its scale'
 const loop = 'closed loop of throughput and loaded latency: docs/engines.md'
@@ -22,4 +23,5 @@ export const tieringMetrics: readonly MetricInfo[] = [
   { name: 'migrationBytes', title: 'migrated', unit: 'bytes', kind: 'total', about: 'Bytes of pages copied between nodes, each copy counted once.', formula: 'Σ pages copied · page size', source: counted },
   { name: 'kernelShare', title: 'kernel time', unit: 'share', better: 'less', kind: 'ratio', about: 'Thread time lost to hint faults, scans, migrations and reclaim.', formula: 'Σ kernel time of the threads / (threads · simulated time)', source: 'costs of the mechanism and the policy’s parts; assumptions where nobody measured them (docs/sources.md)' },
   { name: 'keptPageShare', title: 'pages kept of the trace', unit: 'share', kind: 'ratio', about: 'Where a trace was sampled by page: the share of its pages that was replayed, on that share of every node’s capacity. Counts are those of these pages.', formula: 'pages kept / pages of the trace', source: 'workload.sampleShare' },
+  ...zoneMetrics,
 ] // prettier-ignore

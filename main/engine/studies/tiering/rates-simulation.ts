@@ -26,6 +26,7 @@ import { createTotals } from './totals.ts'
 import { createUncore } from './uncore.ts'
 import { createTruthTeller } from './rates/truth-teller.ts'
 import { createWorld, type EngineHooks } from './world.ts'
+import { createFirstTouches } from './zones/first-touches.ts'
 
 const tickNs = 1e6
 
@@ -95,6 +96,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
       accessNumber: () => unreplayed('accessNumber'),
     }),
   )
+  const touchFirst = createFirstTouches(world, seat)
   const spec = tieringSpec(plan, machine, workload, seat)
   const bins = createAddressBins(spec.matrices[accessesMatrix], pageCount)
   const binRates = createBinRates(spec.matrices[accessesMatrix], rates, pageCount)
@@ -114,7 +116,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
 
   function populate(): void {
     for (let page = 0; page < pageCount; page++) {
-      world.place(page, seat.now.placePage(page, workload.firstToucher?.(page) ?? 0))
+      touchFirst(page, workload.firstToucher?.(page) ?? 0)
     }
   }
 
@@ -169,6 +171,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
     traps.advance(onFault)
     clock.nowNs += tickNs
     seat.now.tick?.()
+    world.zones?.tick()
   }
 
   function account(thisEpochNs: number): void {

@@ -32,6 +32,7 @@ import { createSchedule } from './schedule.ts'
 import { createTotals } from './totals.ts'
 import { createUncore } from './uncore.ts'
 import { createWorld, type EngineHooks } from './world.ts'
+import { createFirstTouches } from './zones/first-touches.ts'
 
 const tickNs = 1e6
 /** One access in so many is counted into the address × time matrix of long replays. */
@@ -88,6 +89,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   )
   // Caches and those who see the future are in charge from the start; checkSetup lets none of them take over later.
   const policy = seat.now
+  const touchFirst = createFirstTouches(world, seat)
   const spec = tieringSpec(plan, machine, workload, seat)
   const bins = createAddressBins(spec.matrices[accessesMatrix], pageCount)
   const totals = createTotals(world)
@@ -115,7 +117,8 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const epochLinkBytes = new Float64Array(machine.links.length)
 
   function populate(): void {
-    if (!workload.populated) return
+    // Nodes that own zones get their pages when these are first accessed: who asks for a huge page waits for it.
+    if (!workload.populated || world.zones) return
     for (let page = 0; page < pageCount; page++) {
       world.place(page, policy.cache ? slowest : policy.placePage(page, workload.firstToucher?.(page) ?? 0))
     }
@@ -128,7 +131,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   }
 
   function onTrap(page: number): number {
-    if ((cold[page] & coldAbsent) !== 0) world.place(page, seat.now.placePage(page, 0))
+    if ((cold[page] & coldAbsent) !== 0) touchFirst(page, 0)
     if ((cold[page] & coldHint) !== 0) {
       traps.disarm(page)
       world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1)
@@ -137,11 +140,13 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     return hot[page]
   }
 
+  const hasTicks = () => seat.now.tick !== undefined || world.zones?.ticks === true
+
   function planBatch(): void {
     let accesses = Math.min(batchAccesses, span.accesses > 0 ? span.accesses - accessesBefore : batchAccesses)
     if (span.epochAccesses > 0) accesses = Math.min(accesses, span.epochAccesses - epochAccesses)
     const perNs = (loop.accessesPerSec[0] || allFastPerSec) / 1e9
-    const untilNs = seat.now.tick
+    const untilNs = hasTicks()
       ? nextTickNs
       : span.epochAccesses > 0
         ? Infinity
@@ -234,8 +239,9 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     while (nextTickNs <= untilNs) {
       clock.nowNs = nextTickNs
       nextTickNs += tickNs
-      if (seat.now.tick) seat.now.tick()
-      else nextTickNs = Math.max(nextTickNs, Math.floor(untilNs / tickNs) * tickNs)
+      seat.now.tick?.()
+      world.zones?.tick()
+      if (!hasTicks()) nextTickNs = Math.max(nextTickNs, Math.floor(untilNs / tickNs) * tickNs)
     }
     clock.nowNs = untilNs
   }

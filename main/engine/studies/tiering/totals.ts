@@ -1,6 +1,7 @@
 import type { RunSummary } from '../../../../shared/documents/run.ts'
 import { events } from './counters.ts'
 import type { World } from './world.ts'
+import { zoneSummary } from './zones/zone-columns.ts'
 
 /** What a run adds up to. Simulated amounts go in; the summary is at full size. */
 export interface Totals {
@@ -75,6 +76,7 @@ export function createTotals(world: World): Totals {
         missRatio: { value: share(accesses - fast), unit: 'share' },
         migrationBytes: { value: bytesCopied, unit: 'bytes' },
         kernelShare: { value: timeNs > 0 ? lostNs / (threads * timeNs) : 0, unit: 'share' },
+        ...(world.zones && zoneSummary(world.zones)),
       }
     },
   }

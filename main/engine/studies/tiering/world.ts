@@ -17,6 +17,7 @@ import { fromAll, fromIdle, fromNobody, type Why } from '../../policy.ts'
 import type { Recorder } from '../../recording/recorder.ts'
 import { createCounters, events, type Counters } from './counters.ts'
 import { createVetoes, vetoedReason } from './interventions.ts'
+import { createNodeZones, type NodeZones } from './zones/node-zones.ts'
 
 /**
  * The state that both engines share: who is where, what is free, what was moved, what it cost. `move` is the only
@@ -45,6 +46,9 @@ export interface World {
   recorder: Recorder
   /** How many moves the next one stands for: that of the sample that missed a cache, else 1. */
   weight: number
+
+  /** The frames of nodes that own a zone; absent where none does. */
+  readonly zones?: NodeZones
 
   /** First touch: the page appears on a node. */
   place(page: number, node: number): void
@@ -150,6 +154,21 @@ export function createWorld(
     }
   }
 
+  const zones = createNodeZones({
+    plan, machine, mechanism, pageCount, freePages, capacityPages, migratedBytes, charge,
+    decide: (...row) => void world.recorder.decide(clock.nowNs, ...row),
+  }) // prettier-ignore
+
+  function takeFrame(page: number, node: number): void {
+    if (zones?.owns(node)) zones.take(page, node)
+    else freePages[node]--
+  }
+
+  function giveFrame(page: number, node: number): void {
+    if (zones?.owns(node)) zones.give(page, node)
+    else freePages[node]++
+  }
+
   const isOpen = (page: number) => (account.words[(page << account.shift) + account.first] & openBit) !== 0
 
   const world: World = {
@@ -168,9 +187,10 @@ export function createWorld(
     clock,
     recorder,
     weight: 1,
+    ...(zones && { zones }),
     charge,
     place(page, node) {
-      freePages[node]--
+      takeFrame(page, node)
       hot[page] = (hot[page] & ~(nodeMask | trapBit)) | node
       table.cold[page] &= ~coldAbsent
       world.recorder.write(0, page, 0, node + 1)
@@ -184,14 +204,15 @@ export function createWorld(
         world.recorder.decide(clock.nowNs, page, 1, from, to, vetoedReason, why.reason, 0, 0, 0)
         return false
       }
+      if (zones?.isHuge(page)) zones.split(page, from, to)
       const costNs = payer === fromNobody ? 0 : mechanism.movePageNs(batchPages) * world.weight
       charge(payer, costNs)
       if (isOpen(page)) {
         const cameFrom = account.words[(page << account.shift) + account.first] & fromMask
         closeOutcome(page, from, to === cameFrom ? movedBack : movedOn)
       }
-      freePages[from]++
-      freePages[to]--
+      giveFrame(page, from)
+      takeFrame(page, to)
       hot[page] = (hot[page] & ~nodeMask) | to
       if (payer !== fromNobody) {
         const bytes = mechanism.trafficBytes * world.weight
