@@ -121,6 +121,8 @@ export function createLab(host: LabHost): LabCore {
 
       putNote: async ({ workspace, note: kept }) => find(workspace).putNote(kept),
       removeNote: async ({ workspace, run, id }) => find(workspace).removeNote(run, id),
+      putMachine: async ({ workspace, machine }) => find(workspace).putMachine(machine),
+      removeMachine: async ({ workspace, id }) => find(workspace).removeMachine(id),
 
       startRun: async ({ workspace, experiment, point }) => find(workspace).startRun(experiment, point),
       forkRun: async (request) => find(request.workspace).forkRun(request),

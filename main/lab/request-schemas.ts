@@ -3,6 +3,7 @@ import { LabError } from '../../shared/contract/errors.ts'
 import type { Lab } from '../../shared/contract/lab.ts'
 import { figureLimits } from '../../shared/documents/figure/figure-style.ts'
 import { outcomeKinds } from '../../shared/documents/decision.ts'
+import { mostMachineLetters } from '../../shared/documents/machines/own-machine.ts'
 import { mostNoteLetters } from '../../shared/documents/notes/note.ts'
 
 /**
@@ -57,6 +58,11 @@ const note = v.object({
   toNs: v.optional(v.pipe(v.number(), v.finite(), v.minValue(0))),
   text: v.pipe(v.string(), v.maxLength(mostNoteLetters)),
 })
+const ownMachine = v.object({
+  id: text,
+  name: v.pipe(v.string(), v.minLength(1), v.maxLength(mostMachineLetters)),
+  machine: v.looseObject({ kind: text }),
+})
 
 const pair = { a: v.object(run), b: v.object(run) }
 const { workspace: _workspace, run: _run, ...unboundFilter } = decisionFilter
@@ -107,6 +113,8 @@ const schemas: Record<keyof Lab, v.GenericSchema> = {
   putView: v.object({ workspace: text, view: v.unknown() }),
   putNote: v.object({ workspace: text, note }),
   removeNote: v.object({ ...run, id: text }),
+  putMachine: v.object({ workspace: text, machine: ownMachine }),
+  removeMachine: v.object({ workspace: text, id: text }),
   startRun: v.object({ workspace: text, experiment: text, point: v.optional(whole(1e6)) }),
   forkRun: v.object({
     ...run,

@@ -6,6 +6,7 @@ import { quote } from '../../shared/base/text.ts'
 import { LabError } from '../../shared/contract/errors.ts'
 import type { Forked, ForkParent, ForkRequest } from '../../shared/contract/forking.ts'
 import type { ExperimentRecord, WorkspaceState } from '../../shared/contract/lab.ts'
+import type { OwnMachine } from '../../shared/documents/machines/own-machine.ts'
 import type { Note } from '../../shared/documents/notes/note.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import { isError, type Problem } from '../../shared/documents/problem.ts'
@@ -36,6 +37,8 @@ export interface Workspace {
   removeExperiment(id: string): Promise<void>
   putNote(note: Note): Promise<void>
   removeNote(run: string, id: string): Promise<void>
+  putMachine(machine: OwnMachine): Promise<void>
+  removeMachine(id: string): Promise<void>
   startRun(experimentId: string, point?: number): Promise<RunRecord>
   forkRun(request: ForkRequest): Promise<Forked>
   liveRun(runId: string): LiveRun | undefined
@@ -163,7 +166,7 @@ export function createWorkspace({
       return live.size > 0
     },
     async state() {
-      const { notes, view, bytes } = await store.contents({})
+      const { notes, machines, view, bytes } = await store.contents({})
       return {
         id,
         ...(path !== undefined && { path }),
@@ -173,6 +176,7 @@ export function createWorkspace({
         experiments: [...experiments.values()],
         runs: allRuns(),
         notes,
+        machines,
         view,
         bytes,
       }
@@ -193,6 +197,14 @@ export function createWorkspace({
     },
     async removeNote(run, gone) {
       await store.removeNote({ run, id: gone })
+      changed = true
+    },
+    async putMachine(machine) {
+      await store.putMachine(machine)
+      changed = true
+    },
+    async removeMachine(gone) {
+      await store.removeMachine({ id: gone })
       changed = true
     },
     startRun: (experimentId, point) => startRun(experimentId, experiment(experimentId).setup, point),

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { LabError } from '../../shared/contract/errors.ts'
 import type { ExperimentRecord } from '../../shared/contract/lab.ts'
+import type { OwnMachine } from '../../shared/documents/machines/own-machine.ts'
 import type { Note } from '../../shared/documents/notes/note.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
 import { units, type UnitId } from '../../shared/units/unit.ts'
@@ -63,6 +64,16 @@ const noteRecord = v.looseObject({
   toNs: v.optional(v.number()),
   text: v.string(),
 })
+
+const machineRecord = v.looseObject({
+  id: v.string(),
+  name: v.string(),
+  machine: v.looseObject({ kind: v.string() }),
+})
+
+export function storedMachine(json: unknown): OwnMachine {
+  return checked('machine', machineRecord, json) as unknown as OwnMachine
+}
 
 export function storedNote(json: unknown): Note {
   return checked('note', noteRecord, json) as Note

@@ -7,6 +7,7 @@ import { asFileError, onFile } from './file-errors.ts'
 import { decisionsCsv, seriesCsv } from './runs/run-csv.ts'
 import { createRunReader } from './runs/run-reader.ts'
 import { createRunTables } from './runs/run-tables.ts'
+import { createMachineTable } from './machine-table.ts'
 import { createNoteTable } from './note-table.ts'
 import type { Store } from './store.ts'
 import { fromStored, toStored } from './stored-json.ts'
@@ -17,6 +18,7 @@ export function createStore(database: Database, path: string): Store {
   const tables = createRunTables(database)
   const { runs, frames, maps, matrices, decisions, outcomes, roots } = tables
   const notes = createNoteTable(database)
+  const machines = createMachineTable(database)
   const reads = createRunReader(tables)
   const read = <T>(work: () => T): T => onFile(path, work)
   const write = (work: () => void): void => onFile(path, () => database.transaction(work))
@@ -47,6 +49,7 @@ export function createStore(database: Database, path: string): Store {
           .map((row) => storedExperiment(row['json'])),
         runs: runs.all(),
         notes: notes.all(),
+        machines: machines.all(),
         view: fromStored(
           database.first("SELECT json FROM documents WHERE name = 'view'")?.['json'] ?? 'null',
         ),
@@ -81,6 +84,8 @@ export function createStore(database: Database, path: string): Store {
 
     putNote: (note) => write(() => notes.put(note)),
     removeNote: ({ run, id }) => write(() => notes.remove(run, id)),
+    putMachine: (machine) => write(() => machines.put(machine)),
+    removeMachine: ({ id }) => write(() => machines.remove(id)),
 
     beginRun: (run) => write(() => runs.add(run)),
     updateRun: (run) => write(() => runs.update(run)),

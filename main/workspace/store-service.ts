@@ -6,6 +6,7 @@ import type {
   DecisionGroups, DecisionGroupsRequest, DecisionPage, DecisionRequest, MapCells, MapCellsRequest, MapDiff, MapDiffRequest,
   RangeStats, RangeStatsRequest, RootDiffRequest, RootDifference,
 } from '../../shared/contract/run-queries.ts' // prettier-ignore
+import type { OwnMachine } from '../../shared/documents/machines/own-machine.ts'
 import type { Note } from '../../shared/documents/notes/note.ts'
 import type { RecordedChunk } from '../../shared/documents/recorded.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
@@ -38,6 +39,8 @@ export interface RemoteStore extends Comparer, Appraiser {
   putView(request: { view: unknown }): Promise<void>
   putNote(request: Note): Promise<void>
   removeNote(request: { run: string; id: string }): Promise<void>
+  putMachine(request: OwnMachine): Promise<void>
+  removeMachine(request: { id: string }): Promise<void>
   beginRun(request: RunRecord): Promise<void>
   /** The chunk's buffers are the store's from then on. */
   appendRun(request: { runId: string; chunk: RecordedChunk }): Promise<void>
@@ -67,6 +70,7 @@ export type Nothing = Readonly<Record<string, never>>
 
 export const storeMethods = {
   open: 'call', contents: 'call', putExperiment: 'call', removeExperiment: 'call', putView: 'call', putNote: 'call', removeNote: 'call', beginRun: 'call',
+  putMachine: 'call', removeMachine: 'call',
   appendRun: 'call', updateRun: 'call', removeRun: 'call', series: 'call', matrix: 'call', mapAt: 'call',
   momentAt: 'call', decisions: 'call', decisionGroups: 'call', mapCells: 'call', mapDiff: 'call', rootDiff: 'call',
   rangeStats: 'call', fingerprint: 'call', csv: 'stream', saveAs: 'call', close: 'call',
@@ -124,6 +128,8 @@ export function createStoreService(openStore: OpenStore): RemoteStore {
     putView: async ({ view }) => store().putView(view),
     putNote: async (note) => store().putNote(note),
     removeNote: async (note) => store().removeNote(note),
+    putMachine: async (machine) => store().putMachine(machine),
+    removeMachine: async (machine) => store().removeMachine(machine),
     beginRun: async (run) => store().beginRun(run),
     appendRun: async ({ runId, chunk }) => store().appendRun(runId, chunk),
     updateRun: async (run) => store().updateRun(run),

@@ -1,6 +1,7 @@
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import type { Fingerprint } from '../../shared/documents/figure/fingerprint.ts'
 import type { RecordedChunk } from '../../shared/documents/recorded.ts'
+import type { OwnMachine } from '../../shared/documents/machines/own-machine.ts'
 import type { Note } from '../../shared/documents/notes/note.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
 import type {
@@ -27,6 +28,8 @@ export interface Store {
   putView(view: unknown): void
   putNote(note: Note): void
   removeNote(note: { run: string; id: string }): void
+  putMachine(machine: OwnMachine): void
+  removeMachine(machine: { id: string }): void
 
   /** A run begins: its spec and plan are stored, its columns are empty. */
   beginRun(run: RunRecord): void
@@ -66,6 +69,7 @@ export interface StoredWorkspace {
   readonly experiments: readonly ExperimentRecord[]
   readonly runs: readonly RunRecord[]
   readonly notes: readonly Note[]
+  readonly machines: readonly OwnMachine[]
   readonly view: unknown
   readonly bytes: number
 }

@@ -14,6 +14,7 @@ import { rowAt, type DecisionRow } from '../../shared/documents/forks/counterfac
 import type { Intervention } from '../../shared/documents/forks/intervention.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
 import { rememberOpen } from './remember-open.ts'
+import { OwnMachines } from './machines/own-machines.svelte.ts'
 import { Notes } from './timeline/notes.svelte.ts'
 import { RangeData } from './timeline/range-data.svelte.ts'
 import { Why } from './timeline/why.svelte.ts'
@@ -68,6 +69,7 @@ export class LabWindow {
   why = $state.raw<Why | undefined>()
   range = $state.raw<RangeData | undefined>()
   notes = $state.raw<Notes | undefined>()
+  machines = $state.raw<OwnMachines | undefined>()
   compare = $state.raw<Compare | undefined>()
   findings = $state.raw<Findings | undefined>()
   /** Why the connection to the core ended; undefined while it holds. */
@@ -173,6 +175,11 @@ export class LabWindow {
     this.why = new Why(this.lab, workspace.id, this.timeline, this.decisions, this.fail)
     this.range = new RangeData(this.lab, workspace.id, this.timeline, this.data, this.fail)
     this.notes = new Notes(this.lab, workspace.id, this.timeline, state.notes, this.fail)
+    const beside = {
+      place: () => ({ experiment: this.editor.experimentId, edits: this.editor.editCount }),
+      seal: () => this.editor.seal(),
+    }
+    this.machines = new OwnMachines(this.lab, workspace.id, state.machines, beside, this.fail)
     this.findings = new Findings(this.lab, workspace.id, this.timeline, () => workspace.runs, this.fail)
     this.compare = new Compare(this.lab, workspace.id, () => workspace.runs, this.timeline, this.fail)
     const experiment = workspace.experimentOf(view.experiment) ?? workspace.experiments[0]
@@ -196,7 +203,7 @@ export class LabWindow {
     this.compare?.close()
     this.findings?.close()
     this.workspace = this.data = this.decisions = this.why = this.range = this.notes = undefined
-    this.compare = this.findings = undefined
+    this.compare = this.findings = this.machines = undefined
     await this.lab.closeWorkspace({ workspace: workspace.id })
   }
 

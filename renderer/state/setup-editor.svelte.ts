@@ -7,7 +7,7 @@ import { isError, type Fix, type Problem } from '../../shared/documents/problem.
 import { createLatest } from './latest.ts'
 import { pathSteps, samePath, setAt, within } from './setup-path.ts'
 import { unique } from './unique.ts'
-import { edited, redone, startHistory, undone, type UndoHistory } from './undo-history.ts'
+import { edited, redone, sealed, startHistory, undone, type UndoHistory } from './undo-history.ts'
 
 /**
  * The setup on screen. Every edit is checked at once by the check that the core uses too, and again by the core,
@@ -29,6 +29,8 @@ export class SetupEditor {
   section = $state('machine')
   readonly setup = $derived(this.#history?.current)
   readonly canUndo = $derived((this.#history?.past.length ?? 0) > 0)
+  /** Edits that can be undone. */
+  readonly editCount = $derived(this.#history?.past.length ?? 0)
   readonly canRedo = $derived((this.#history?.future.length ?? 0) > 0)
   /** What the core last said, also while a newer edit waits for its answer. */
   readonly checked = $derived(this.#checkedByCore?.checked)
@@ -107,6 +109,13 @@ export class SetupEditor {
     const [section] = pathSteps(fix.path)
     if (fix.path.endsWith('.kind')) this.choosePart(String(section), String(fix.value))
     else this.set(fix.path, fix.value, `fix of ${fix.path}`)
+  }
+
+  /** What is typed next is undone apart from what was typed before. */
+  seal(): void {
+    const id = this.experimentId
+    if (!this.#history || id === undefined) return
+    this.#history = this.#histories[id] = sealed(this.#history)
   }
 
   undo(): void {

@@ -47,6 +47,14 @@ export function edited<T extends Objectish>(
   return { current, past: [...before, edit].slice(-MOST_STEPS), future: [] }
 }
 
+/** What is edited next is a step of its own, also in the same field. */
+export function sealed<T>(history: UndoHistory<T>): UndoHistory<T> {
+  const past = history.past.map((edit, i) =>
+    i === history.past.length - 1 ? { ...edit, key: `${edit.key}\u0000sealed` } : edit,
+  )
+  return { ...history, past }
+}
+
 export function undone<T extends Objectish>(history: UndoHistory<T>): UndoHistory<T> {
   const edit = history.past.at(-1)
   if (!edit) return history

@@ -40,6 +40,7 @@ export const commands = [
   { id: 'nextProblem', menu: 'Edit', title: 'Go to the next problem', keys: ['F8'], screen: 'setup', inFields: true, line: true },
 
   { id: 'pasteMachine', menu: 'Edit', title: 'Paste your machine…', keys: ['Alt+M'], screen: 'setup', inFields: true, line: true },
+  { id: 'saveMachine', menu: 'Edit', title: 'Keep this machine under a name…', keys: ['Alt+K'], screen: 'setup', inFields: true },
 
   { id: 'run', menu: 'Run', title: 'Run the experiment', keys: ['Ctrl+Enter'], inFields: true },
   { id: 'pause', menu: 'Run', title: 'Pause or resume the run', keys: ['P'], screen: 'timeline' },

@@ -3,6 +3,7 @@ import type { ExperimentSetup } from '../documents/experiment.ts'
 import type { MachineSketch } from '../documents/machine-sketch.ts'
 import type { ParamValues, PartInfo } from '../documents/part.ts'
 import type { Thumbnail } from '../documents/gallery/thumbnail.ts'
+import type { OwnMachine } from '../documents/machines/own-machine.ts'
 import type { Note } from '../documents/notes/note.ts'
 import type { RunPlan } from '../documents/plan.ts'
 import type { Fingerprint } from '../documents/figure/fingerprint.ts'
@@ -75,6 +76,9 @@ export interface Lab extends ComparingLab, FindingsLab, ForkingLab {
   /** Keeps a note under its id, whether it is new or changed. */
   putNote(request: { workspace: string; note: Note }, signal?: AbortSignal): Promise<void>
   removeNote(request: RunRef & { id: string }, signal?: AbortSignal): Promise<void>
+  /** Keeps a machine of the person's own under its id, whether it is new or changed. */
+  putMachine(request: { workspace: string; machine: OwnMachine }, signal?: AbortSignal): Promise<void>
+  removeMachine(request: { workspace: string; id: string }, signal?: AbortSignal): Promise<void>
 
   /** Queues a run of an experiment as it stands, or of one point of its sweep. Events come through `watch`. */
   startRun(
@@ -128,6 +132,7 @@ export const labMethods = {
   createWorkspace: 'call', openWorkspace: 'call', saveWorkspace: 'call', closeWorkspace: 'call',
   recentWorkspaces: 'call', forgetWorkspace: 'call', listFiles: 'call',
   putExperiment: 'call', removeExperiment: 'call', putView: 'call', putNote: 'call', removeNote: 'call',
+  putMachine: 'call', removeMachine: 'call',
   startRun: 'call', pauseRun: 'call', resumeRun: 'call', cancelRun: 'call', removeRun: 'call', watch: 'stream',
   figure: 'call', table: 'call', fingerprint: 'call',
   series: 'call', matrix: 'call', mapAt: 'call', momentAt: 'call', decisions: 'call', decisionGroups: 'call', mapCells: 'call',
@@ -220,6 +225,7 @@ export interface WorkspaceState {
   readonly experiments: readonly ExperimentRecord[]
   readonly runs: readonly RunRecord[]
   readonly notes: readonly Note[]
+  readonly machines: readonly OwnMachine[]
   readonly view: unknown
   readonly bytes: number
 }

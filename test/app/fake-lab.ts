@@ -3,6 +3,7 @@ import { resolvePlan } from '../../shared/documents/resolve-plan.ts'
 import { isError } from '../../shared/documents/problem.ts'
 import { createEmitter } from '../../shared/base/emitter.ts'
 import type { ExperimentRecord, Lab, WorkspaceState } from '../../shared/contract/lab.ts'
+import type { OwnMachine } from '../../shared/documents/machines/own-machine.ts'
 import type { RunEvent, RunRecord } from '../../shared/documents/run.ts'
 import { fakeComparing } from './fake-comparing.ts'
 import { rootDifferences } from '../../main/history/root-diff.ts'
@@ -19,6 +20,7 @@ export function createFakeLab(): Lab {
   const runs = new Map<string, RunRecord>()
   const paused = new Set<string>()
   const cancelled = new Set<string>()
+  const machines = new Map<string, OwnMachine>()
   let view: unknown = null
   let path: string | undefined
   let made = 0
@@ -31,6 +33,7 @@ export function createFakeLab(): Lab {
     experiments: [...experiments.values()],
     runs: [...runs.values()],
     notes: [],
+    machines: [...machines.values()],
     view,
     bytes: 432_013_312,
   })
@@ -89,6 +92,7 @@ export function createFakeLab(): Lab {
     createWorkspace: async () => {
       experiments.clear()
       runs.clear()
+      machines.clear()
       view = null
       path = undefined
       return state()
@@ -170,6 +174,8 @@ export function createFakeLab(): Lab {
     momentAt: async ({ run, timeNs }) => fakeMoment(timeNs, framesOf(run)),
     putNote: async () => undefined,
     removeNote: async () => undefined,
+    putMachine: async ({ machine }) => void machines.set(machine.id, machine),
+    removeMachine: async ({ id }) => void machines.delete(id),
     decisionGroups: async ({ bins }) => ({
       bins, pagesPerBin: 1, reason: new Uint8Array(0), from: new Uint8Array(0), to: new Uint8Array(0), rows: new Float64Array(0),
       costNs: new Float64Array(0), savedNs: new Float64Array(0), perBin: new Uint32Array(0),

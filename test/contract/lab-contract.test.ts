@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Lab } from '../../shared/contract/lab.ts'
 import { labMethods } from '../../shared/contract/lab.ts'
@@ -130,6 +131,23 @@ describe.each(Object.keys(transports))('the contract over %s', (name) => {
     expect(await lab.recentWorkspaces({})).toMatchObject([{ path: core.path('saved.tierlab'), runs: 1 }])
     const { entries } = await lab.listFiles({ folder: core.folder })
     expect(entries.map(({ name }) => name)).toEqual(['state', 'saved.tierlab'])
+  })
+
+  test('[T14] keeps machines under names, and has them again when the file is opened', async () => {
+    const { id: workspace } = await lab.createWorkspace({})
+    const own = { id: 'm-1', name: 'lab machine', machine: { kind: 'spr-ddr5-cxl', dramGiB: 64 } }
+    await lab.putMachine({ workspace, machine: own })
+    await lab.putMachine({ workspace, machine: { ...own, id: 'm-2', name: 'other' } })
+    await lab.putMachine({ workspace, machine: { ...own, name: 'mine' } })
+    await lab.removeMachine({ workspace, id: 'm-2' })
+    const path = core.path('machines.tierlab')
+    const saved = await lab.saveWorkspace({ workspace, path })
+    expect(saved.machines).toEqual([{ ...own, name: 'mine' }])
+    await lab.closeWorkspace({ workspace })
+    expect((await lab.openWorkspace({ path })).machines).toEqual(saved.machines)
+    await lab.closeWorkspace({ workspace: (await lab.openWorkspace({ path })).id })
+    await lab.forgetWorkspace({ path })
+    rmSync(path)
   })
 
   test('[T14] pauses, resumes and cancels a run', async () => {

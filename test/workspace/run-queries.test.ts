@@ -186,6 +186,22 @@ it('[W33] notes are documents of their own: put, changed, removed, and gone with
   store.close()
 })
 
+it('[W40] own machines are documents of their own: put, changed, removed, and no run takes one along', () => {
+  const tape = longTape(3, 0)
+  const store = storeOf(tape, play(tape).chunks)
+  const machine = { kind: 'custom', nodes: [{ id: 'a', idleNs: 80, peakGBps: Infinity }] }
+  const lab = { id: 'm-1', name: 'lab machine', machine }
+  store.putMachine(lab)
+  store.putMachine({ ...lab, id: 'm-2' })
+  store.putMachine({ ...lab, id: 'm-2', name: 'borrowed' })
+  expect(store.contents().machines).toEqual([lab, { ...lab, id: 'm-2', name: 'borrowed' }])
+  store.removeMachine({ id: 'm-2' })
+  store.removeExperiment('e1')
+  expect(store.contents()).toMatchObject({ runs: [], notes: [] })
+  expect(store.contents().machines).toEqual([lab])
+  store.close()
+})
+
 it('[W34] a search gives way to a seek, survives rows that arrive meanwhile, and ends when nobody wants it', async () => {
   const tape = longTape(700, 120)
   const { chunks } = play(tape, (call) => call % 2001 === 0)

@@ -15,7 +15,8 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   exportFigure: (w) => w.timeline.run && (w.dialog = { kind: 'export' }),
   close: (w) => void w.try(() => w.leave().then(() => (w.screen = 'home'))),
   undo,
-  redo: (w) => undoable(w)?.redo(),
+  redo: (w) => (w.screen === 'setup' ? redoSetup(w) : undoable(w)?.redo()),
+  saveMachine: (w) => hasMachine(w) && startNaming(w),
   pasteMachine: (w) => hasMachine(w) && (w.dialog = { kind: 'pasteMachine' }),
   nextProblem: (w) => void w.editor.nextProblem(),
   run: (w) => void runNow(w),
@@ -68,11 +69,15 @@ const conditions: Partial<Record<CommandId, (w: LabWindow) => boolean>> = {
   save: (w) => w.workspace !== undefined,
   saveAs: (w) => w.workspace !== undefined,
   close: (w) => w.workspace !== undefined,
-  undo: (w) => (undoable(w)?.canUndo ?? false) || w.workspace?.lastRemoved !== undefined,
-  redo: (w) => undoable(w)?.canRedo ?? false,
+  undo: (w) =>
+    (undoable(w)?.canUndo ?? false) ||
+    machinesHere(w)?.canUndo === true ||
+    w.workspace?.lastRemoved !== undefined,
+  redo: (w) => (undoable(w)?.canRedo ?? false) || machinesHere(w)?.canRedo === true,
   'range.drop': (w) => w.timeline.endA !== undefined || w.timeline.endB !== undefined,
   nextProblem: (w) => w.editor.problems.length > 0,
   pasteMachine: hasMachine,
+  saveMachine: hasMachine,
   run: (w) => w.workspace !== undefined && w.editor.setup !== undefined,
   pause: (w) => w.timeline.live,
   cancel: (w) => w.timeline.live,
@@ -131,11 +136,28 @@ function undoable(w: LabWindow) {
   return showsRun(w.screen) ? w.notes : undefined
 }
 
-/** The last edit of the setup on screen; elsewhere the last removal, which is offered for a minute only, then notes. */
+function machinesHere(w: LabWindow) {
+  return w.screen === 'setup' ? w.machines : undefined
+}
+
+/** The last edit of the setup on screen or of the own machines; elsewhere the last removal, which is offered for a minute only, then notes. */
 function undo(w: LabWindow): void {
   const edits = undoable(w)
+  const machines = machinesHere(w)
+  if (machines?.undoesFirst) return machines.undo()
   if (w.screen === 'setup' && edits?.canUndo) return edits.undo()
+  if (machines?.canUndo) return machines.undo()
   if (!w.bringBack()) edits?.undo()
+}
+
+function redoSetup(w: LabWindow): void {
+  if (w.machines?.redoesFirst || !w.editor.canRedo) w.machines?.redo()
+  else w.editor.redo()
+}
+
+function startNaming(w: LabWindow): void {
+  w.editor.section = 'machine'
+  if (w.machines) w.machines.naming = 'new'
 }
 
 function goToNote(w: LabWindow, step: 1 | -1): void {

@@ -14,7 +14,16 @@ export interface PaletteEntry {
   act(): void
 }
 
-export const paletteKinds = ['Command', 'Experiment', 'Run', 'Track', 'Part', 'Metric', 'Example'] as const
+export const paletteKinds = [
+  'Command',
+  'Experiment',
+  'Run',
+  'Track',
+  'Machine',
+  'Part',
+  'Metric',
+  'Example',
+] as const
 export type PaletteKind = (typeof paletteKinds)[number]
 
 /** All that can be done or looked up now: commands, and whatever has a name. */
@@ -59,6 +68,18 @@ export function paletteEntries(w: LabWindow): readonly PaletteEntry[] {
       act() {
         timeline.togglePin(track.id)
         w.screen = 'timeline'
+      },
+    })),
+    ...(w.editor.setup?.study === 'tiering' ? (w.machines?.list ?? []) : []).map((own) => ({
+      id: `machine ${own.id}`,
+      kind: 'Machine' as const,
+      title: own.name,
+      detail: `own machine, ${own.machine.kind}`,
+      act() {
+        w.editor.set('machine', own.machine, `own machine ${own.id}`)
+        w.editor.section = 'machine'
+        w.editor.node = undefined
+        w.screen = 'setup'
       },
     })),
     ...catalog.parts.map((part) => ({
