@@ -79,12 +79,16 @@ export class OwnMachines {
   /** Whether the last edit here is later than the last edit of the setup that could be undone. */
   get undoesFirst(): boolean {
     const last = this.#past.at(-1)
-    return this.canUndo && last !== undefined && this.#isHere(last) && this.#beside.place().edits <= last.edits
+    return (
+      this.canUndo && last !== undefined && this.#isHere(last) && this.#beside.place().edits <= last.edits
+    )
   }
 
   get redoesFirst(): boolean {
     const next = this.#future.at(-1)
-    return this.canRedo && next !== undefined && this.#isHere(next) && this.#beside.place().edits >= next.edits
+    return (
+      this.canRedo && next !== undefined && this.#isHere(next) && this.#beside.place().edits >= next.edits
+    )
   }
 
   undo(): void {
