@@ -35,9 +35,9 @@ export type PartFamily = (typeof partFamilies)[number]
 
 /**
  * stays: never moves a page. cache: pages live in the slowest tier, the fast one holds copies on demand.
- * foresight: keeps the whole future in memory. kswapd: keeps the kernel's watermarks.
+ * foresight: keeps the whole future in memory. lookahead: is told the accesses of each coming span. kswapd: keeps the kernel's watermarks.
  */
-export type PartTrait = 'stays' | 'cache' | 'foresight' | 'kswapd'
+export type PartTrait = 'stays' | 'cache' | 'foresight' | 'lookahead' | 'kswapd'
 
 /**
  * replay: every access is charged, one by one. rates: pages have rates, accesses are Poisson (or sweep in order).

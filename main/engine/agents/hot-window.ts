@@ -62,9 +62,9 @@ export function windowAccesses(
       const first = (window.firstPage + (nowNs >= moveAtNs ? moveByPages : 0)) % pageCount
       draws.fill(bits, 2 * count)
       for (let i = 0; i < count; i++) {
-        const uniform = bits[count + i] / 4294967296
+        const uniform = bits[2 * i + 1] / 4294967296
         let at = Math.floor(uniform * hotPages)
-        if (bits[i] >= hotBelow) {
+        if (bits[2 * i] >= hotBelow) {
           at =
             others === 'everywhere'
               ? Math.floor(uniform * pageCount)

@@ -76,9 +76,9 @@ export function createPattern(
       }
       draws.fill(bits, 2 * count)
       for (let i = 0; i < count; i++) {
-        const uniform = bits[count + i] / 4294967296
+        const uniform = bits[2 * i + 1] / 4294967296
         if (row.pattern === 'uniform') pages[i] = firstPage + Math.floor(uniform * pageCount)
-        else if (bits[i] < hotShare * 4294967296) pages[i] = firstPage + Math.floor(uniform * hotPages)
+        else if (bits[2 * i] < hotShare * 4294967296) pages[i] = firstPage + Math.floor(uniform * hotPages)
         else pages[i] = firstPage + hotPages + Math.floor(uniform * (pageCount - hotPages))
       }
     }
@@ -95,7 +95,7 @@ export function createPattern(
     )
     const sampler = createRankSampler(shares)
     return (pages: Uint32Array, count: number) => {
-      draws.fill(bits, count)
+      draws.fill(bits, count * sampler.numbersPerRank)
       sampler.pick(bits, pages, count)
       for (let i = 0; i < count; i++) pages[i] = firstPage + order[pages[i]]
     }

@@ -24,6 +24,7 @@ const info: PartInfo = {
   title: 'Next-epoch oracle',
   about: 'A reference policy that sees the future: at each epoch the fast tier gets the pages that will be accessed most in it.',
   engines: ['replay', 'rates'],
+  traits: ['lookahead'],
   adopts: ['rates'],
   params,
   fidelity: {

@@ -1,9 +1,10 @@
+import { createSequence, createStream } from '../../../shared/base/random.ts'
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
-import { pagesOf, workingSetParam } from '../agents/access-fill.ts'
+import { fillWrites, pagesOf, workingSetParam } from '../agents/access-fill.ts'
 import { createPattern, patternColumns } from '../agents/patterns.ts'
 import { createThreadGroup, threadGroupParams, type ThreadGroup } from '../agents/thread-group.ts'
 import { valuesOf } from '../param-values.ts'
-import type { RateSource, Workload, WorkloadPart } from '../workload.ts'
+import type { AccessSource, RateSource, Workload, WorkloadPart } from '../workload.ts'
 
 const params = [
   workingSetParam(48),
@@ -28,7 +29,7 @@ const info: PartInfo = {
   family: 'workload',
   title: 'Mix of groups',
   about: 'Several groups of threads, on one or several processors, each with its own stretch of memory and pattern.',
-  engines: ['rates'],
+  engines: ['replay', 'rates'],
   params,
   fidelity: {
     models: [
@@ -37,7 +38,7 @@ const info: PartInfo = {
       'shared pages: the first access to an armed page, whoever makes it, is the fault',
     ],
     approximates: ['a page in several stretches is first touched by the first of their groups'],
-    leavesOut: ['groups that wait for one another', 'tasks that move between processors', 'replay, access by access'],
+    leavesOut: ['groups that wait for one another', 'tasks that move between processors'],
   },
   sources: ['a construction of this lab'],
 } // prettier-ignore
@@ -71,6 +72,21 @@ export const mix: WorkloadPart = {
       }
     }
 
+    function createAccesses(group: number): AccessSource {
+      const pick = patterns[group].createPicker('mix.draws', group)
+      const stores = createSequence(createStream(host.seed, 'mix.stores'), group)
+      const storeShare = Number(rows[group].storeShare)
+      const bits = new Uint32Array(65_536)
+      return {
+        ended: false,
+        fill(pages, writes, count) {
+          pick(pages, count)
+          fillWrites(stores, bits, writes, count, storeShare)
+          return count
+        },
+      }
+    }
+
     return {
       pageCount,
       groups,
@@ -83,6 +99,7 @@ export const mix: WorkloadPart = {
         return Math.max(0, owner)
       },
       createRates,
+      createAccesses,
     }
   },
 }

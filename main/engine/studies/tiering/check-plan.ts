@@ -23,7 +23,7 @@ export function checkTieringPlan(
     ...checkZones(plan, machine, traits),
     ...checkForesight(plan, traits),
     ...checkTiers(plan, machine, traits),
-    ...checkGroups(plan, machine),
+    ...checkGroups(plan, machine, traits),
     ...checkThreads(plan, machine),
     ...checkScale(plan, machine, traits),
     ...checkSamples(plan, machine),

@@ -5,11 +5,9 @@ import { shareBackground } from '../../agents/background.ts'
 import { foregroundOf } from '../../agents/thread-group.ts'
 import { createClosedLoop } from '../../hardware/closed-loop.ts'
 import { coldAbsent, coldHint } from '../../pages/page-table.ts'
-import type { Policy } from '../../policy.ts'
 import type { Recorder } from '../../recording/recorder.ts'
 import { createSilentRecorder } from '../../recording/silent-recorder.ts'
 import type { Simulation } from '../../study.ts'
-import type { AccessSource } from '../../workload.ts'
 import { accessesMatrix, createAddressBins, seenMatrix } from './address-bins.ts'
 import { allFastAccessesPerSec } from './all-fast.ts'
 import type { Assembly } from './assembly.ts'
@@ -18,16 +16,17 @@ import { createEpochRow } from './epoch-row.ts'
 import { createForce } from './interventions.ts'
 import { createPolicyHost, tiersOf } from './policy-host.ts'
 import { createPolicySeat } from './policy-seat.ts'
-import { createAccessLoop } from './replay/access-loop.ts'
 import { batchAccesses, createBatch } from './replay/batch.ts'
-import { createCacheLoop } from './replay/cache-loop.ts'
-import { createForesight } from './replay/foresight.ts'
-import { createLookahead } from './replay/lookahead.ts'
+import { nodesOfGroup } from './replay/group-loop.ts'
+import { createMergedBatch } from './replay/merged-batch.ts'
 import { createRealSamples } from './replay/real-samples.ts'
 import { createRealAccessedBits, createRealTraps } from './replay/real-traps.ts'
+import { createSavedMeter } from './replay/saved-meter.ts'
+import { seenBy } from './replay/seen-by.ts'
+import { createServing } from './replay/serving.ts'
 import { replaySpan } from './replay/span.ts'
 import { createTouchCounts } from './replay/touch-counts.ts'
-import { createWeightedCacheLoop, createWeightedLoop } from './replay/weighted-loops.ts'
+import { createTurns } from './replay/turns.ts'
 import { createSchedule } from './schedule.ts'
 import { createTotals } from './totals.ts'
 import { createUncore } from './uncore.ts'
@@ -39,8 +38,8 @@ const tickNs = 1e6
 const matrixStride = 16
 
 /**
- * The replay engine: every access of one thread group is charged, one by one. Between two kernel ticks a batch is
- * served at the addresses as they come; then the closed loop says how long it took, with the costs that it caused.
+ * The replay engine: every access is charged, one by one, to the group that makes it. Between two kernel ticks a batch
+ * is served in the order of time; then the closed loop says how long it took each group, with the costs that it caused.
  */
 export function createReplaySimulation(assembly: Assembly): Simulation {
   const { plan, machine, workload, mechanism } = assembly
@@ -48,19 +47,20 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const { pageCount } = workload
   const groups = foregroundOf(workload.groups)
   const nodes = machine.nodes.length
-  const [group] = groups
   const loop = createClosedLoop(machine, workload.groups, 1)
   shareBackground(loop, machine, workload.groups)
-  const [allFastPerSec] = allFastAccessesPerSec(machine, groups, 1)
+  const allFastPerSec = allFastAccessesPerSec(machine, groups, 1)
   const topTier = machine.nodes[tiersOf(machine)[0][0]].tier
-  const fastNode = tiersOf(machine)[0][0]
   const slowest = tiersOf(machine).at(-1)![0]
   const isFast = machine.nodes.map((node) => node.tier === topTier)
-  const idleNs = machine.processors[group.processor].routes.map((route) => route.idleLatencyNs)
+  const meter = createSavedMeter(machine, groups, pageCount)
   const source = workload.createAccesses!(0)
-  const served = source.weighted ? new Float64Array(16) : new Uint32Array(16)
+  const servedLength = nodesOfGroup * groups.length
+  const served = source.weighted ? new Float64Array(servedLength) : new Uint32Array(servedLength)
   const sampledTouches = new Float64Array(source.weighted ? pageCount : 0)
-  const epochServed = new Float64Array(nodes)
+  const threads = groups.reduce((sum, group) => sum + group.threads, 0)
+  const epochServed = new Float64Array(servedLength)
+  const nodeServed = new Float64Array(nodes)
 
   const hooks: EngineHooks = {
     onPlaced: (page, node) => bins.onPlaced(page, isFast[node]),
@@ -70,7 +70,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     },
     savedMeterNs(page, from, to) {
       const accesses = source.weighted ? sampledTouches[page] : touches.of(page)
-      return accesses * (idleNs[from] - idleNs[to])
+      return meter.savedNs(page, accesses, from, to)
     },
   }
   const world = createWorld(plan, machine, groups, pageCount, mechanism, createSilentRecorder(), hooks)
@@ -99,20 +99,25 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   const schedule = createSchedule(plan, { set, force: createForce(world, seat), swap: seat.swap })
   const span = replaySpan(plan, workload.accessCount)
   const seen = seenBy(policy, source, pageCount, span.accesses, () => seat.now === policy, populate)
-  const batch = createBatch(seen)
-  const serve = createServing()
+  const turns = createTurns(groups.length)
+  const others = groups.slice(1).map((_, g) => workload.createAccesses!(g + 1))
+  const batch = others.length === 0 ? createBatch(seen) : createMergedBatch([seen, ...others], turns)
+  const { touchedFrom } = meter
+  const serve = createServing({
+    ...{ world, batch, served, sampledTouches, touchedFrom, onTrap },
+    cache: policy.cache,
+  })
   const stride = source.weighted || (span.accesses > 0 && span.accesses < 4e6) ? 1 : matrixStride
   const accessesPerSample = (source.weighted && plan.trace?.accessesPerSample) || 1
   /** Accesses as the source counts them (samples), and what they stand for. */
   let accessesBefore = 0
   let chargedBefore = 0
   let epochAccesses = 0
-  let epochCharged = 0
   let epochStartNs = 0
-  let epochLostNs = 0
   let nextTickNs = tickNs
   let pulling = false
   let strideAt = 0
+  const epochLostNs = new Float64Array(groups.length)
   const epochMigratedBytes = new Float64Array(nodes)
   const epochLinkBytes = new Float64Array(machine.links.length)
 
@@ -130,12 +135,12 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     else if (section === 'workload') workload.set?.(values)
   }
 
-  function onTrap(page: number): number {
-    if ((cold[page] & coldAbsent) !== 0) touchFirst(page, 0)
+  function onTrap(page: number, group = 0): number {
+    if ((cold[page] & coldAbsent) !== 0) touchFirst(page, group)
     if ((cold[page] & coldHint) !== 0) {
       traps.disarm(page)
       world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1)
-      seat.now.onHintFault?.(page, 0)
+      seat.now.onHintFault?.(page, group)
     }
     return hot[page]
   }
@@ -145,57 +150,40 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   function planBatch(): void {
     let accesses = Math.min(batchAccesses, span.accesses > 0 ? span.accesses - accessesBefore : batchAccesses)
     if (span.epochAccesses > 0) accesses = Math.min(accesses, span.epochAccesses - epochAccesses)
-    const perNs = (loop.accessesPerSec[0] || allFastPerSec) / 1e9
     const untilNs = hasTicks()
       ? nextTickNs
       : span.epochAccesses > 0
         ? Infinity
         : epochStartNs + plan.run.epochNs
-    if (untilNs !== Infinity)
-      accesses = Math.min(accesses, Math.ceil(((untilNs - clock.nowNs) * perNs) / accessesPerSample))
-    batch.plan(Math.max(1, accesses))
+    const perSec = loop.accessesPerSec[0] > 0 ? loop.accessesPerSec : allFastPerSec
+    batch.plan(turns.plan(accesses, untilNs, perSec, accessesPerSample))
   }
 
-  /** Joint solution for what was served: shares and costs per access in, throughput out. */
+  /**
+   * Joint solution for what was served: shares and costs per access in, throughputs out. A group that made no access
+   * goes on as it was.
+   */
   function solve(
     servedBy: ArrayLike<number>,
-    accesses: number,
-    lostNs: number,
+    lostNs: Float64Array,
     copied: Float64Array,
     copiedOverLinks: Float64Array,
   ): void {
-    for (let n = 0; n < nodes; n++) {
-      loop.share[n] = servedBy[n] / accesses
-      loop.migratedBytesPerAccess[n] = copied[n] / accesses
+    const all = sumOf(servedBy, 0, servedLength)
+    for (let g = 0; g < groups.length; g++) {
+      const at = g * nodesOfGroup
+      const accesses = sumOf(servedBy, at, nodesOfGroup)
+      const part = accesses > 0 ? 1 : 0
+      for (let n = 0; n < nodes; n++) {
+        if (accesses > 0) loop.share[g * nodes + n] = servedBy[at + n] / accesses
+        loop.migratedBytesPerAccess[g * nodes + n] = (part * copied[n]) / all
+      }
+      for (let l = 0; l < machine.links.length; l++) {
+        loop.linkMigratedBytesPerAccess[g * machine.links.length + l] = (part * copiedOverLinks[l]) / all
+      }
+      if (accesses > 0) loop.extraNsPerAccess[g] = (groups[g].linesPerThread * lostNs[g]) / accesses
     }
-    for (let l = 0; l < machine.links.length; l++) {
-      loop.linkMigratedBytesPerAccess[l] = copiedOverLinks[l] / accesses
-    }
-    loop.extraNsPerAccess[0] = (group.linesPerThread * lostNs) / accesses
     loop.solve()
-  }
-
-  /** The loop for this source and this policy. */
-  function createServing(): () => void {
-    const { cache } = policy
-    const { weights } = batch
-    if (weights && served instanceof Float64Array) {
-      const serveSamples = createWeightedLoop(table, sampledTouches, served, onTrap)
-      if (!cache) return () => serveSamples(batch.pages, batch.writes, weights, batch.length)
-      const serveCached = createWeightedCacheLoop(cache, world, sampledTouches, served)
-      return () => addHits(serveCached(batch.pages, weights, batch.length, accessesBefore))
-    }
-    if (!(served instanceof Uint32Array)) throw new Error('bug: no weights')
-    if (cache) {
-      const serveCached = createCacheLoop(cache, world, served)
-      return () => addHits(serveCached(batch.pages, batch.length, accessesBefore))
-    }
-    const serveAccesses = createAccessLoop(table, served, nodes, onTrap)
-    return () => serveAccesses(batch.pages, batch.writes, 0, batch.length)
-  }
-
-  function addHits(hits: number): void {
-    served[fastNode] += hits
   }
 
   function countBins(length: number): void {
@@ -213,26 +201,33 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     const { length } = batch
     served.fill(0)
     touches.note(length)
-    serve()
-    const charged = batch.weights ? sumOf(served, nodes) : length
+    serve(accessesBefore)
+    const charged = batch.weights ? sumOf(served, 0, servedLength) : length
     samples.note(batch.pages, batch.writes, length)
     countBins(length)
-    solve(served, charged, world.lostNs[0], world.migratedBytes, world.migratedLinkBytes)
-    for (let n = 0; n < nodes; n++) {
-      epochServed[n] += served[n]
-      epochMigratedBytes[n] += world.migratedBytes[n]
-    }
+    solve(served, world.lostNs, world.migratedBytes, world.migratedLinkBytes)
+    for (let i = 0; i < servedLength; i++) epochServed[i] += served[i]
+    for (let n = 0; n < nodes; n++) epochMigratedBytes[n] += world.migratedBytes[n]
     for (let l = 0; l < machine.links.length; l++) epochLinkBytes[l] += world.migratedLinkBytes[l]
-    epochLostNs += world.lostNs[0]
-    world.lostNs.fill(0)
     world.migratedBytes.fill(0)
     world.migratedLinkBytes.fill(0)
     accessesBefore += length
     epochAccesses += length
     chargedBefore += charged
-    epochCharged += charged
-    totals.addAllFastNs((charged / allFastPerSec) * 1e9)
-    advanceClock(clock.nowNs + (charged / loop.accessesPerSec[0]) * 1e9)
+    let allFastNs = 0
+    for (let g = 0; g < groups.length; g++) allFastNs += advanceGroup(g)
+    totals.addAllFastNs(allFastNs)
+    advanceClock(turns.nowNs)
+  }
+
+  /** A group’s clock moves by what its accesses took; returns its part of the time with every page in the fastest tier. */
+  function advanceGroup(g: number): number {
+    const accesses = sumOf(served, g * nodesOfGroup, nodesOfGroup)
+    if (accesses === 0) return 0
+    epochLostNs[g] += world.lostNs[g]
+    world.lostNs[g] = 0
+    turns.advance(g, accesses, loop.accessesPerSec[g])
+    return (accesses / allFastPerSec[g]) * 1e9 * (groups[g].threads / threads)
   }
 
   function advanceClock(untilNs: number): void {
@@ -254,8 +249,12 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   function endEpoch(): void {
     if (epochAccesses === 0) return
     const epochNs = clock.nowNs - epochStartNs
-    solve(epochServed, epochCharged, epochLostNs, epochMigratedBytes, epochLinkBytes)
-    const row = fillRow(epochServed, epochNs, epochLostNs, epochMigratedBytes)
+    solve(epochServed, epochLostNs, epochMigratedBytes, epochLinkBytes)
+    nodeServed.fill(0)
+    for (let i = 0; i < servedLength; i++) {
+      if (i % nodesOfGroup < nodes) nodeServed[i % nodesOfGroup] += epochServed[i]
+    }
+    const row = fillRow(nodeServed, epochNs, sumOf(epochLostNs, 0, groups.length), epochMigratedBytes)
     if (world.recorder.matrixDue(clock.nowNs)) addMatrices()
     world.recorder.endEpoch(clock.nowNs, row, seat.now.state())
     counters.nextEpoch()
@@ -263,8 +262,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     epochMigratedBytes.fill(0)
     epochLinkBytes.fill(0)
     epochAccesses = 0
-    epochCharged = 0
-    epochLostNs = 0
+    epochLostNs.fill(0)
     epochStartNs = clock.nowNs
   }
 
@@ -322,29 +320,8 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
   }
 }
 
-function sumOf(values: ArrayLike<number>, count: number): number {
+function sumOf(values: ArrayLike<number>, from: number, count: number): number {
   let sum = 0
-  for (let i = 0; i < count; i++) sum += values[i]
+  for (let i = from; i < from + count; i++) sum += values[i]
   return sum
-}
-
-/** The accesses, with a look at what is to come for a reference policy that wishes it. */
-function seenBy(
-  { truth, future, wholeRun }: Policy,
-  source: AccessSource,
-  pageCount: number,
-  accesses: number,
-  inCharge: () => boolean,
-  populate: () => void,
-): AccessSource {
-  if (wholeRun) {
-    return createForesight(source, pageCount, accesses, (_nextUse, counts) => {
-      wholeRun.onWholeRun(counts)
-      populate()
-    })
-  }
-  if (future) return createForesight(source, pageCount, accesses, (nextUse) => future.onFuture(nextUse))
-  if (!truth) return source
-  const tell = (counts: Float32Array) => void (inCharge() && truth.onTruth(counts, true))
-  return createLookahead(source, pageCount, () => truth.spanAccesses(), tell)
 }

@@ -3,7 +3,7 @@ import type { AccessSource } from '../../../workload.ts'
 export const batchAccesses = 65_536
 
 /**
- * The accesses of one group that are next in line. Filled to exactly the length that was planned before any of them
+ * The accesses that are next in line. Filled to exactly the length that was planned before any of them
  * is served (unless the source is over), so that results never depend on the blocks in which a file happens to come.
  */
 export interface Batch {
@@ -11,6 +11,8 @@ export interface Batch {
   readonly writes: Uint8Array
   /** Of samples: what each stands for. */
   readonly weights: Float64Array | undefined
+  /** Of several groups: who makes each. */
+  readonly groups: Uint8Array | undefined
   readonly length: number
   /** Plans the next batch; the one before is gone. */
   plan(accesses: number): void
@@ -18,6 +20,7 @@ export interface Batch {
   pull(nowNs: number): 'full' | 'hungry' | 'over'
 }
 
+/** The accesses of one group. */
 export function createBatch(source: AccessSource): Batch {
   const pages = new Uint32Array(batchAccesses)
   const writes = new Uint8Array(batchAccesses)
@@ -31,6 +34,7 @@ export function createBatch(source: AccessSource): Batch {
     pages,
     writes,
     weights,
+    groups: undefined,
     get length() {
       return length
     },
