@@ -30,7 +30,8 @@ export interface Policy {
   placePage(page: number, group: number): number
   /**
    * Its books take up a page that is on a node without its doing, where `host.nodeOf` says. `from` is the node that the
-   * page was on before, where the experimenter has forced a move, or `nowhere` (15), where the policy takes over.
+   * page was on before, where the experimenter has forced a move or the page moved along in a huge page that the policy
+   * moved one page of; or `nowhere` (15), where the policy takes over or the page came along in a huge page.
    */
   adopt(page: number, from: number): void
   /** One millisecond of simulated time has passed. */
@@ -147,6 +148,7 @@ export interface PolicyHost {
   /**
    * Moves a page, pays for it and records why. False, with nothing done, where the target has no free page, or where
    * the experimenter has vetoed the move (`freePages(to)` is then above 0, and the veto is recorded already).
+   * On nodes that own zones the rest of a huge page moves along, if there is a block for it, and is adopted afterwards.
    * `batchPages` go in the same migrate_pages call. `payer`: whose threads lose the time (see `charge`).
    */
   move(page: number, to: number, why: Why, batchPages: number, payer: number): boolean

@@ -46,7 +46,7 @@ describe('zones under nodes', () => {
   const pages = 8 * hugePages + 100
 
   test('[K31] each page has exactly one frame; frames of pages, cache and kernel, free ones and those set aside are the zone', () => {
-    const totals = { got: 0, missed: 0, split: 0, moved: 0, reclaimed: 0 }
+    const totals = { got: 0, missed: 0, split: 0, movedWhole: 0, moved: 0, reclaimed: 0 }
     fc.assert(
       fc.property(
         fc.record({
@@ -66,12 +66,16 @@ describe('zones under nodes', () => {
             const page = bitsAt(stream, turn, 0) % pages
             const to = bitsAt(stream, turn, 1) & 1
             const from = nodeOf[page]
+            const first = page - (page % hugePages)
             if (from === nowhere) {
-              if (zones.ask(page, to, 0))
-                nodeOf.fill(to, page - (page % hugePages), page - (page % hugePages) + hugePages)
+              if (zones.ask(page, to, 0)) nodeOf.fill(to, first, first + hugePages)
               zones.take(page, to)
               nodeOf[page] = to
             } else if (from !== to && world.freePages[to] > 0) {
+              if (zones.isHuge(page) && zones.moveWhole(page, from, to)) {
+                nodeOf.fill(to, first, first + hugePages)
+                continue
+              }
               if (zones.isHuge(page)) zones.split(page, from, to)
               zones.give(page, from)
               zones.take(page, to)
@@ -86,6 +90,7 @@ describe('zones under nodes', () => {
           if (settings.compaction === 'none') expect(ledger.compactionRuns).toBe(0)
           totals.got += ledger.got
           totals.missed += ledger.missed
+          totals.movedWhole += ledger.movedWhole
           totals.split += ledger.split
           totals.moved += ledger.compactionMoved
           totals.reclaimed += ledger.reclaimedPages

@@ -5,6 +5,7 @@ import { fromAll, type Why } from '../../policy.ts'
 import { tiersOf } from './policy-host.ts'
 import type { PolicySeat } from './policy-seat.ts'
 import type { World } from './world.ts'
+import { adoptCompanions } from './zones/companions.ts'
 
 /** The moves that the experimenter does not let happen. The world asks before each move, where there are any. */
 export interface Vetoes {
@@ -47,6 +48,7 @@ export function createForce(world: World, seat: PolicySeat): (force: ResolvedFor
       why.a = freePages[to]
       if (!world.move(page, to, why, pages, fromAll)) world.turnDown(page, to, noRoom, 0)
       else seat.now.adopt(page, from)
+      adoptCompanions(world, seat)
     }
   }
 }

@@ -26,7 +26,7 @@ import { createTotals } from './totals.ts'
 import { createUncore } from './uncore.ts'
 import { createTruthTeller } from './rates/truth-teller.ts'
 import { createWorld, type EngineHooks } from './world.ts'
-import { createFirstTouches } from './zones/first-touches.ts'
+import { adoptCompanions, createFirstTouches, endTick } from './zones/companions.ts'
 
 const tickNs = 1e6
 
@@ -159,6 +159,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
   function onFault(page: number, group: number): void {
     world.recorder.addToMatrix(seenMatrix, bins.binOf(page), scale)
     seat.now.onHintFault?.(page, group)
+    adoptCompanions(world, seat)
   }
 
   /** Faults of a millisecond carry the time at which it begins, as the kernel's clock would; its threads run at its end. */
@@ -170,8 +171,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
     }
     traps.advance(onFault)
     clock.nowNs += tickNs
-    seat.now.tick?.()
-    world.zones?.tick()
+    endTick(world, seat)
   }
 
   function account(thisEpochNs: number): void {

@@ -31,7 +31,7 @@ import { createSchedule } from './schedule.ts'
 import { createTotals } from './totals.ts'
 import { createUncore } from './uncore.ts'
 import { createWorld, type EngineHooks } from './world.ts'
-import { createFirstTouches } from './zones/first-touches.ts'
+import { adoptCompanions, createFirstTouches, endTick } from './zones/companions.ts'
 
 const tickNs = 1e6
 /** One access in so many is counted into the address × time matrix of long replays. */
@@ -141,6 +141,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
       traps.disarm(page)
       world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1)
       seat.now.onHintFault?.(page, group)
+      adoptCompanions(world, seat)
     }
     return hot[page]
   }
@@ -234,8 +235,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     while (nextTickNs <= untilNs) {
       clock.nowNs = nextTickNs
       nextTickNs += tickNs
-      seat.now.tick?.()
-      world.zones?.tick()
+      endTick(world, seat)
       if (!hasTicks()) nextTickNs = Math.max(nextTickNs, Math.floor(untilNs / tickNs) * tickNs)
     }
     clock.nowNs = untilNs

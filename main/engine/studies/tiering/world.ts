@@ -17,6 +17,7 @@ import { fromAll, fromIdle, fromNobody, type Why } from '../../policy.ts'
 import type { Recorder } from '../../recording/recorder.ts'
 import { createCounters, events, type Counters } from './counters.ts'
 import { createVetoes, vetoedReason } from './interventions.ts'
+import { hugePages } from './zones/node-frames.ts'
 import { createNodeZones, type NodeZones } from './zones/node-zones.ts'
 
 /**
@@ -49,6 +50,8 @@ export interface World {
 
   /** The frames of nodes that own a zone; absent where none does. */
   readonly zones?: NodeZones
+  /** Pages that moved along in a huge page, and from where, until the policy has adopted them. */
+  readonly companions: Map<number, number>
 
   /** First touch: the page appears on a node. */
   place(page: number, node: number): void
@@ -169,6 +172,52 @@ export function createWorld(
     else freePages[node]++
   }
 
+  function isVetoed(page: number, from: number, to: number, { reason }: Why): boolean {
+    if (vetoes === undefined || !vetoes.forbids(page, clock.nowNs, reason)) return false
+    counters.add(events.refused, 1)
+    world.recorder.decide(clock.nowNs, page, 1, from, to, vetoedReason, reason, 0, 0, 0)
+    return true
+  }
+
+  /** The page has its frame on the target: pays, counts, records, and opens the account of this move. */
+  function recordMove(page: number, from: number, to: number, why: Why, batchPages: number, payer: number): void {
+    const costNs = payer === fromNobody ? 0 : mechanism.movePageNs(batchPages) * world.weight
+    charge(payer, costNs)
+    if (isOpen(page)) {
+      const cameFrom = account.words[(page << account.shift) + account.first] & fromMask
+      closeOutcome(page, from, to === cameFrom ? movedBack : movedOn)
+    }
+    hot[page] = (hot[page] & ~nodeMask) | to
+    if (payer !== fromNobody) {
+      const bytes = mechanism.trafficBytes * world.weight
+      migratedBytes[from] += bytes
+      migratedBytes[to] += bytes
+      for (const link of linksBetween[from * nodes + to]) migratedLinkBytes[link] += bytes
+    }
+    countMove(page, from, to)
+    hooks.onMoved(page, from, to)
+    world.recorder.write(0, page, from + 1, to + 1)
+    const { reason, a, b, c } = why
+    const number = world.recorder.decide(clock.nowNs, page, 1, from, to, reason, a, b, c, costNs)
+    if (number >= 0) openOutcome(page, from, to, number)
+  } // prettier-ignore
+
+  /** A huge page moves whole where no page of it is held back and the target has a block. */
+  function movesWhole(page: number, from: number, to: number, why: Why): boolean {
+    const first = page - (page % hugePages)
+    for (let other = first; other < first + hugePages; other++)
+      if (other !== page && isVetoed(other, from, to, why)) return false
+    return zones!.moveWhole(page, from, to)
+  }
+
+  function moveRegion(page: number, from: number, to: number, why: Why, payer: number): void {
+    const first = page - (page % hugePages)
+    for (let other = first; other < first + hugePages; other++) {
+      recordMove(other, from, to, why, hugePages, payer)
+      if (other !== page && !world.companions.has(other)) world.companions.set(other, from)
+    }
+  }
+
   const isOpen = (page: number) => (account.words[(page << account.shift) + account.first] & openBit) !== 0
 
   const world: World = {
@@ -188,6 +237,7 @@ export function createWorld(
     recorder,
     weight: 1,
     ...(zones && { zones }),
+    companions: new Map(),
     charge,
     place(page, node) {
       takeFrame(page, node)
@@ -199,33 +249,18 @@ export function createWorld(
     move(page, to, why, batchPages, payer) {
       const from = hot[page] & nodeMask
       if (freePages[to] < 1 || from === to || from === nowhere) return false
-      if (vetoes !== undefined && vetoes.forbids(page, clock.nowNs, why.reason)) {
-        counters.add(events.refused, 1)
-        world.recorder.decide(clock.nowNs, page, 1, from, to, vetoedReason, why.reason, 0, 0, 0)
-        return false
-      }
-      if (zones?.isHuge(page)) zones.split(page, from, to)
-      const costNs = payer === fromNobody ? 0 : mechanism.movePageNs(batchPages) * world.weight
-      charge(payer, costNs)
-      if (isOpen(page)) {
-        const cameFrom = account.words[(page << account.shift) + account.first] & fromMask
-        closeOutcome(page, from, to === cameFrom ? movedBack : movedOn)
+      if (isVetoed(page, from, to, why)) return false
+      if (zones?.isHuge(page)) {
+        if (movesWhole(page, from, to, why)) {
+          moveRegion(page, from, to, why, payer)
+          return true
+        }
+        zones.split(page, from, to)
+        if (freePages[to] < 1) return false
       }
       giveFrame(page, from)
       takeFrame(page, to)
-      hot[page] = (hot[page] & ~nodeMask) | to
-      if (payer !== fromNobody) {
-        const bytes = mechanism.trafficBytes * world.weight
-        migratedBytes[from] += bytes
-        migratedBytes[to] += bytes
-        for (const link of linksBetween[from * nodes + to]) migratedLinkBytes[link] += bytes
-      }
-      countMove(page, from, to)
-      hooks.onMoved(page, from, to)
-      world.recorder.write(0, page, from + 1, to + 1)
-      const { reason, a, b, c } = why
-      const number = world.recorder.decide(clock.nowNs, page, 1, from, to, reason, a, b, c, costNs)
-      if (number >= 0) openOutcome(page, from, to, number)
+      recordMove(page, from, to, why, batchPages, payer)
       return true
     },
     turnDown(page, to, why, costNs) {

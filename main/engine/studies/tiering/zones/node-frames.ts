@@ -24,6 +24,8 @@ export interface NodeFrames {
   takeHuge(first: number): boolean
   /** The page gives its frame back. */
   give(page: number): void
+  /** The block at a frame is free: its huge page has left the node. */
+  giveBlock(frame: number): void
   /** The block of a huge page becomes single frames, which compaction may move. */
   split(first: number): void
   /** Compaction has moved what was in a frame. */
@@ -83,6 +85,10 @@ export function createNodeFrames(
       holds[frame] = nothing
       frameOf[page] = -1
       zone.give(frame)
+    },
+    giveBlock(frame) {
+      holds.fill(nothing, frame, frame + hugePages)
+      for (let at = frame; at < frame + hugePages; at++) zone.give(at)
     },
     split(first) {
       const frame = frameOf[first]

@@ -34,8 +34,13 @@ export interface NodeZones {
   ask(page: number, node: number, payer: number): boolean
   /** A frame for a page; it has one already where its region has just got a huge page. */
   take(page: number, node: number): void
-  /** The page leaves a node. It is no part of a huge page, or all of it leaves. */
+  /** The page leaves a node. It is no part of a huge page. */
   give(page: number, node: number): void
+  /**
+   * The huge page that a page is part of leaves its node for another as a whole. False, with nothing done, where the
+   * other has no room for it, or owns a zone without a free aligned block: nobody compacts or reclaims for a move.
+   */
+  moveWhole(page: number, from: number, to: number): boolean
   /** The huge page that a page is part of becomes base pages. `to`: where there was no block for it. */
   split(page: number, node: number, to: number): void
   /** One millisecond has passed. */
@@ -130,6 +135,11 @@ export function createNodeZones(world: ZoneWorld): NodeZones | undefined {
     return tookNs
   }
 
+  /** kcompactd, if there is one, and it is not resting after failures. */
+  function wakeFor({ compactor }: OwnedZone): void {
+    if (settings!.compaction === 'background' && !compactor.deferral.skips()) compactor.wake()
+  }
+
   function mayCompact({ node, frames, compactor }: OwnedZone, page: number): boolean {
     if (compactor.deferral.skips()) {
       ledger.deferred++
@@ -203,7 +213,7 @@ export function createNodeZones(world: ZoneWorld): NodeZones | undefined {
       ledger.missed++
       const index = fragmentationIndex(zone.frames.zone.free, hugeOrder)
       world.decide(first, hugePages, node, node, missed, tookNs, index, dropped, tookNs)
-      if (settings.compaction === 'background' && !zone.compactor.deferral.skips()) zone.compactor.wake()
+      wakeFor(zone)
       return false
     },
 
@@ -227,6 +237,24 @@ export function createNodeZones(world: ZoneWorld): NodeZones | undefined {
       count(zone)
     },
 
+    moveWhole(page, from, to) {
+      const first = Math.floor(page / hugePages) * hugePages
+      const block = frameOf[first]
+      const [source, target] = [zones[from], zones[to]]
+      if (target ? !target.frames.takeHuge(first) : freePages[to] < hugePages) return false
+      if (target) count(target)
+      else {
+        freePages[to] -= hugePages
+        frameOf.fill(-1, first, first + hugePages)
+      }
+      if (source) {
+        source.frames.giveBlock(block)
+        count(source)
+      } else freePages[from] += hugePages
+      ledger.movedWhole++
+      return true
+    },
+
     split(page, node, to) {
       const region = Math.floor(page / hugePages)
       const first = region * hugePages
@@ -234,6 +262,7 @@ export function createNodeZones(world: ZoneWorld): NodeZones | undefined {
       zones[node]?.frames.split(first)
       ledger.present--
       ledger.split++
+      if (zones[to]) wakeFor(zones[to])
       const free = zones[to]?.frames.zone.free
       const index = free ? fragmentationIndex(free, hugeOrder) : 0
       world.decide(first, hugePages, node, to, wasSplit, freePages[to], index, 0, 0)

@@ -18,6 +18,7 @@ const kernel = 'Linux mm/vmstat.c' // prettier-ignore
 const sums: readonly (readonly [keyof ZoneLedger, ColumnSpec])[] = [
   ['got', { name: 'hugePagesGot', title: 'got', unit: 'count', fold: 'sum', role: 'promote', better: 'more', counter: 'thp_fault_alloc', about: 'Regions that got a huge page at their first touch.' }],
   ['missed', { name: 'hugePagesMissed', title: 'went without', unit: 'count', fold: 'sum', role: 'trouble', better: 'less', counter: 'thp_fault_fallback', about: 'Regions that found no block of 512 frames at their first touch and have base pages.' }],
+  ['movedWhole', { name: 'hugePagesMoved', title: 'moved whole', unit: 'count', fold: 'sum', role: 'policy', counter: 'thp_migration_success', about: 'Huge pages that moved to another node as a whole.' }],
   ['split', { name: 'hugePagesSplit', title: 'split', unit: 'count', fold: 'sum', role: 'trouble', counter: 'thp_split_page', about: 'Huge pages that became base pages because one of theirs was to move and they could not move whole.' }],
   ['reclaimedPages', { name: 'reclaimedPages', title: 'reclaimed', unit: 'pages', fold: 'sum', role: 'demote', better: 'less', counter: 'pgsteal_direct', about: 'Clean cached pages that were dropped for the workload’s.' }],
   ['compactionMoved', { name: 'compactionMovedFrames', title: 'moved', unit: 'frames', fold: 'sum', role: 'promote', counter: 'compact_migrate_success', about: 'Pages that compaction moved within their node.' }],
@@ -41,7 +42,7 @@ export function zoneTracks(plan: TieringPlan, machine: Machine): readonly TrackS
   if (nodeZonesOf(plan.run) === undefined) return []
   const owners = ownersOf(plan, machine).map(({ id }) => id)
   return [
-    { id: 'hugePages', title: 'Huge pages', unit: 'count', draw: 'lines', pinned: true, about: 'Huge pages asked for at first touches, got or not, and those split.', formula: 'Σ over the frame', source: counted, columns: ['hugePagesGot', 'hugePagesMissed', 'hugePagesSplit'] },
+    { id: 'hugePages', title: 'Huge pages', unit: 'count', draw: 'lines', pinned: true, about: 'Huge pages asked for at first touches, got or not, and those that moved whole or were split.', formula: 'Σ over the frame', source: counted, columns: ['hugePagesGot', 'hugePagesMissed', 'hugePagesMoved', 'hugePagesSplit'] },
     { id: 'hugePagesNow', title: 'Huge pages there are', unit: 'count', draw: 'steps', pinned: false, about: 'Huge pages, and free blocks that further ones could have.', formula: 'at the end of the frame', source: counted, columns: ['hugePages', ...owners.map((id) => `freeHugeBlocks.${id}`)] },
     { id: 'hugeWork', title: 'Compaction and reclaim', unit: 'count', draw: 'lines', pinned: true, about: 'What was done for huge pages: frames scanned and moved, cached pages dropped.', formula: 'Σ over the frame', source: counted, columns: ['compactionScannedFrames', 'compactionMovedFrames', 'reclaimedPages'] },
     { id: 'hugeTime', title: 'Time for huge pages', unit: 'ns', draw: 'lines', pinned: true, about: 'CPU time of compaction, and what first touches waited.', formula: 'Σ scan + Σ move + Σ drop', source: assumed, columns: ['compactionNs', 'hugeAttemptNs'] },
@@ -85,6 +86,7 @@ export function zoneSummary({ ledger }: NodeZones): RunSummary {
   return {
     hugePagesGot: count(got),
     hugePagesMissed: count(missed),
+    hugePagesMoved: count(ledger.movedWhole),
     hugePagesSplit: count(split),
     hugePagesGotByCompaction: count(gotByCompaction),
     hugeAttempts: count(ledger.attempts),
@@ -103,6 +105,7 @@ export function zoneSummary({ ledger }: NodeZones): RunSummary {
 export const zoneMetrics: readonly MetricInfo[] = [
   { name: 'hugePagesGot', title: 'huge pages got', unit: 'count', better: 'more', kind: 'total', about: 'Regions of 512 pages that got a huge page at their first touch.', formula: 'Σ regions that got a block of order 9', source: counted, counter: 'thp_fault_alloc' },
   { name: 'hugePagesMissed', title: 'huge pages missed', unit: 'count', better: 'less', kind: 'total', about: 'Regions that found no aligned block of 512 frames at their first touch and have base pages.', formula: 'Σ regions that asked − got', source: counted, counter: 'thp_fault_fallback' },
+  { name: 'hugePagesMoved', title: 'huge pages moved', unit: 'count', kind: 'total', about: 'Huge pages that moved to another node as a whole: it had room, and an aligned block where it owns a zone.', formula: 'Σ moves of 512 pages together', source: counted, counter: 'thp_migration_success' },
   { name: 'hugePagesSplit', title: 'huge pages split', unit: 'count', better: 'less', kind: 'total', about: 'Huge pages that became base pages because one of theirs was to move and they could not move whole.', formula: 'Σ splits', source: counted, counter: 'thp_split_page' },
   { name: 'hugePagesGotByCompaction', title: 'got by compaction', unit: 'count', kind: 'total', about: 'Of those got, the ones that found no block at first and won one by direct compaction.', formula: 'Σ blocks won by direct compaction', source: counted, counter: 'compact_success' },
   { name: 'hugeAttempts', title: 'attempts', unit: 'count', kind: 'total', about: 'First touches that found no block at once, whatever was then done.', formula: 'Σ regions that found no free block', source: counted },
