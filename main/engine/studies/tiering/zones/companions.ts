@@ -35,8 +35,7 @@ export function createFirstTouches(world: World, seat: Seat): (page: number, gro
  */
 export function adoptCompanions({ companions, table }: World, seat: Seat): void {
   if (companions.size === 0) return
-  for (const [page, from] of companions)
-    if ((table.hot[page] & nodeMask) !== from) seat.now.adopt(page, from)
+  for (const [page, from] of companions) if ((table.hot[page] & nodeMask) !== from) seat.now.adopt(page, from)
   companions.clear()
 }
 
