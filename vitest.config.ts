@@ -16,7 +16,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/app/**', 'test/renderer/**'],
-          testTimeout: 20_000,
+          // No test measures time; this only ends one that hangs.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -24,7 +26,7 @@ export default defineConfig({
         define,
         plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['browser'] },
-        test: { name: 'window', include: ['test/renderer/**/*.test.ts'], testTimeout: 20_000 },
+        test: { name: 'window', include: ['test/renderer/**/*.test.ts'], testTimeout: 60_000 },
       },
       {
         // Journeys through the built program in a real Chromium, one after the other.
@@ -32,8 +34,8 @@ export default defineConfig({
         test: {
           name: 'app',
           include: ['test/app/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
           // A busy machine is no reason to fail: what a person would wait for is waited for.
           expect: { poll: { timeout: 20_000, interval: 100 } },
           fileParallelism: false,
