@@ -9,10 +9,14 @@ import { zipf } from '../main/engine/workloads/zipf.ts'
 import { median, type Report } from './report.ts'
 
 const batchAccesses = 65_536
-const passes = 9
 
 /** The bare access loop against plain C doing the same work on the same pages, pass by pass in turn. */
-export async function benchAccessLoop(report: Report, pageCount: number, target: number): Promise<void> {
+export async function benchAccessLoop(
+  report: Report,
+  pageCount: number,
+  target: number,
+  passes = 9,
+): Promise<void> {
   const { pages, writes } = drawAccesses(pageCount, 8_000_000)
   const folder = mkdtempSync(join(tmpdir(), 'tierlab-bench-'))
   try {

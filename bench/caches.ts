@@ -14,7 +14,6 @@ import { median, type Report } from './report.ts'
 const objects = 1_000_000
 const accesses = 8_000_000
 const batchAccesses = 65_536
-const passes = 5
 
 const cases = [
   { part: lru, target: 2 },
@@ -28,7 +27,7 @@ const cases = [
  * Moving the pages and keeping books of each move is the study's work and not in it. Ids are dense, as the engine's
  * trace reader makes them; the C caches hash them, as caches do that read traces themselves.
  */
-export async function benchCaches(report: Report): Promise<void> {
+export async function benchCaches(report: Report, passes = 5): Promise<void> {
   const ids = drawIds()
   const folder = mkdtempSync(join(tmpdir(), 'tierlab-bench-'))
   try {

@@ -17,8 +17,11 @@ const info: PartInfo = {
 }
 
 const absent = 0
-/** The log is made this many times as long as the cache, so that clearing it costs little for each access. */
-const logPerFrame = 3
+/**
+ * The log is made this many times as long as the cache, so that under skewed accesses it is hardly ever cleared, which
+ * reads a word of each page in it, anywhere in memory. Half as long where it would be very large.
+ */
+const logPerFrame = (frames: number) => (frames <= 1 << 23 ? 6 : 3)
 const furthest = 1 << 30
 
 export const lru: PolicyPart = {
@@ -31,7 +34,7 @@ export const lru: PolicyPart = {
      * its page's last is void; so the first that is not void is the least recently used page, and a hit writes to the
      * head of the ring and to its page's own word, where a linked list would write to three frames anywhere.
      */
-    const log = new Uint32Array(powerAbove(logPerFrame * frames + 2 * cacheBlockAccesses))
+    const log = new Uint32Array(powerAbove(logPerFrame(frames) * frames + 2 * cacheBlockAccesses))
     const mask = log.length - 1
     const lastOf = new Int32Array(host.pageCount).fill(absent)
     const touched = new Int32Array(1)
