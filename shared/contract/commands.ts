@@ -28,6 +28,7 @@ export type MenuName = (typeof menuNames)[number]
 
 export const commands = [
   { id: 'new', menu: 'File', title: 'New experiment', keys: ['Alt+N'], nativeKey: 'Ctrl+N', inFields: true },
+  { id: 'newCompaction', menu: 'File', title: 'New compaction experiment', keys: ['Alt+C'], inFields: true },
   { id: 'open', menu: 'File', title: 'Open a workspace…', keys: ['Ctrl+O'], inFields: true },
   { id: 'save', menu: 'File', title: 'Save the workspace', keys: ['Ctrl+S'], inFields: true, line: true },
   { id: 'saveAs', menu: 'File', title: 'Save under a new name…', keys: ['Ctrl+Shift+S'], inFields: true },

@@ -25,7 +25,7 @@ test('[L30] the gallery has ten experiments and more, each with a topic, words o
   expect(kept.sort()).toEqual(examples.map(({ id }) => id).sort())
 })
 
-describe('a picture is what its experiment shows', () => {
+describe.concurrent('a picture is what its experiment shows', () => {
   test.each(examples.map((example) => [example.id, example] as const))(
     '[L31] %s, run again',
     { timeout: 120_000 },

@@ -8,6 +8,7 @@ import { canFork, type LabWindow } from '../lab-window.svelte.ts'
 /** What each command of the table does. Keys, palette, native menu and buttons all come through `doCommand`. */
 const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   new: (w) => void newExperiment(w),
+  newCompaction: (w) => void newExperiment(w, 'compaction'),
   open: (w) => void openDocument(w),
   save: (w) => void saveDocument(w),
   saveAs: (w) => void saveDocument(w, 'new name'),
