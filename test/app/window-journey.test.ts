@@ -149,7 +149,7 @@ test('[V15] saved, reloaded and reopened, everything is back, cursor and zoom in
   expect(await page.title()).toBe('journey – Tierlab')
   await page.reload()
   await page.getByTestId('plots').waitFor()
-  expect({ clock: await clock(page), ticks: await text('.axis') }).toEqual(was)
+  await expect.poll(async () => ({ clock: await clock(page), ticks: await text('.axis') })).toEqual(was)
 
   const other = await host.openPage()
   await other.getByRole('button', { name: 'journey' }).first().click()
