@@ -17,6 +17,9 @@ try {
       await page.waitForTimeout(800)
       await page.screenshot({ path: join(folder, `${name}-${scheme}.png`) })
     }
+    // The second page is told of the first one's workspace.
+    const notice = page.getByRole('button', { name: 'Dismiss' })
+    if (scheme === 'dark') await notice.click()
     await take('home')
     await openExample(page, 'A hot band that moves on')
     const changed = field(page, 'policy.hot_threshold_ms')
