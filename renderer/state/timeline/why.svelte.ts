@@ -96,6 +96,9 @@ export class Why {
 
   follow(): void {
     const { run, frames } = this.#timeline
+    // A run of another study or size may have no such page.
+    if (run && this.subject && this.subject.page >= (run.spec.maps[0]?.cells ?? Infinity))
+      this.subject = undefined
     const { subject } = this
     if (!run || !subject) {
       this.#asked = ''
