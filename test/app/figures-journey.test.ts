@@ -93,6 +93,16 @@ test('[V71] a figure of another outcome is told apart, with the column and the t
   await page.getByText(/"other.svg" differs: "promoted" from 00:01\.8\d\d on/).waitFor({ timeout: 60_000 })
 })
 
+test('[V70] on Compare the figure is of both runs, over each other', async () => {
+  await page.keyboard.press('Alt+4')
+  await page.getByLabel('Baseline A').waitFor()
+  await page.keyboard.press('e')
+  await dialog().getByRole('img').waitFor()
+  const both = readRecipe(await download('SVG'))!
+  expect(both.runs).toHaveLength(2)
+  await page.keyboard.press('Escape')
+})
+
 test('[V71] a picture without a recipe is refused with the reason', async () => {
   await drop('plain.svg', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))
   await page.getByText('"plain.svg" carries no recipe').waitFor()

@@ -1,4 +1,5 @@
 import { commandTable, type CommandId, type CommandSpec } from '../../../shared/contract/commands.ts'
+import type { RunRef } from '../../../shared/contract/lab.ts'
 import { showsRun, worksOn } from '../../../shared/contract/screens.ts'
 import { newExperiment, openDocument, runNow, saveDocument } from '../documents.ts'
 import { isLive } from '../timeline/timeline.svelte.ts'
@@ -13,7 +14,7 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   save: (w) => void saveDocument(w),
   saveAs: (w) => void saveDocument(w, 'new name'),
   exportYaml: (w) => w.editor.setup && (w.dialog = { kind: 'yaml' }),
-  exportFigure: (w) => w.timeline.run && (w.dialog = { kind: 'export' }),
+  exportFigure: (w) => w.timeline.run && (w.dialog = { kind: 'export', ...comparedRuns(w) }),
   close: (w) => void w.try(() => w.leave().then(() => (w.screen = 'home'))),
   undo,
   redo: (w) => (w.screen === 'setup' ? redoSetup(w) : undoable(w)?.redo()),
@@ -113,6 +114,12 @@ function showCompaction(w: LabWindow): void {
 
 function hasMachine(w: LabWindow): boolean {
   return w.editor.setup?.study === 'tiering'
+}
+
+/** On Compare a figure is of both runs, the baseline first. */
+function comparedRuns({ screen, compare }: LabWindow): { runs?: readonly RunRef[] } {
+  const pair = screen === 'compare' ? compare?.pair : undefined
+  return pair ? { runs: [pair.a, pair.b] } : {}
 }
 
 function pauseOrResume(w: LabWindow): void {
