@@ -19,6 +19,8 @@ export interface FreeMap {
   orderAt(frame: number): number
   add(frame: number): void
   remove(frame: number): void
+  /** Removes all that is free in an aligned block of 2^order frames, which lies in the map as a whole. */
+  removeWithin(start: number, order: number): void
   /** Blocks of at least this order. */
   blocksFrom(order: number): number
 }
@@ -33,6 +35,47 @@ export function createFreeMap(frames: number, maxOrder: number): FreeMap {
 
   const isSet = (order: number, block: number) =>
     ((bits[offset[order] + (block >>> 5)] >>> (block & 31)) & 1) === 1
+
+  /** An aligned block that is free is so no more; of what it was part of the buddies stay, one of each order. */
+  function takeWhole(start: number, order: number): void {
+    let at = order
+    while (true) {
+      const block = start >>> at
+      bits[offset[at] + (block >>> 5)] &= ~(1 << (block & 31))
+      if (at === maxOrder || !isSet(at + 1, block >>> 1)) break
+      blocks[at++]++
+    }
+    blocks[at]--
+  }
+
+  /** A frame and its neighbour are free: they are one block, and so on as long as the buddy is free too. */
+  function joinUp(frame: number): void {
+    let order = 0
+    let block = frame
+    while (order < maxOrder && isSet(order, block ^ 1)) {
+      blocks[order++]--
+      block >>>= 1
+      bits[offset[order] + (block >>> 5)] |= 1 << (block & 31)
+    }
+    blocks[order]++
+  }
+
+  /** Clears so many bits of a level, which begin at a multiple of their number, and counts those that were set. */
+  function clearBits(level: number, from: number, count: number): number {
+    let at = offset[level] + (from >>> 5)
+    if (count < 32) {
+      const mask = ((1 << count) - 1) << (from & 31)
+      const set = onesIn(bits[at] & mask)
+      bits[at] &= ~mask
+      return set
+    }
+    let set = 0
+    for (const end = at + (count >>> 5); at < end; at++) {
+      set += onesIn(bits[at])
+      bits[at] = 0
+    }
+    return set
+  }
 
   return {
     maxOrder,
@@ -52,42 +95,32 @@ export function createFreeMap(frames: number, maxOrder: number): FreeMap {
     },
 
     add(frame) {
-      assert(!isSet(0, frame), 'a frame that is freed was in use')
+      const at = frame >>> 5
+      const word = bits[at]
+      assert(((word >>> (frame & 31)) & 1) === 0, 'a frame that is freed was in use')
+      bits[at] = word | (1 << (frame & 31))
       freeFrames++
       // Mostly the neighbour is in use, and the frame is a block of its own.
-      if (maxOrder === 0 || !isSet(0, frame ^ 1)) {
-        bits[frame >>> 5] |= 1 << (frame & 31)
-        blocks[0]++
-        return
-      }
-      let block = frame
-      for (let order = 0; ; order++) {
-        bits[offset[order] + (block >>> 5)] |= 1 << (block & 31)
-        if (order === maxOrder || !isSet(order, block ^ 1) || (block ^ 1) >= frames) {
-          blocks[order]++
-          return
-        }
-        blocks[order]--
-        block >>>= 1
-      }
+      if (maxOrder === 0 || ((word >>> ((frame & 31) ^ 1)) & 1) === 0) blocks[0]++
+      else joinUp(frame)
     },
 
     remove(frame) {
       assert(isSet(0, frame), 'a frame that is taken was free')
       freeFrames--
-      if (maxOrder === 0 || !isSet(1, frame >>> 1)) {
-        bits[frame >>> 5] &= ~(1 << (frame & 31))
-        blocks[0]--
-        return
+      takeWhole(frame, 0)
+    },
+
+    removeWithin(start, order) {
+      let wider = isSet(order, start >>> order) ? 1 : 0
+      if (wider === 1) takeWhole(start, order)
+      let free = wider
+      for (let level = order - 1; level >= 0; level--) {
+        free = clearBits(level, start >>> level, 1 << (order - level))
+        blocks[level] -= free - 2 * wider
+        wider = free
       }
-      let order = 0
-      while (true) {
-        bits[offset[order] + ((frame >>> order) >>> 5)] &= ~(1 << ((frame >>> order) & 31))
-        if (order === maxOrder || !isSet(order + 1, frame >>> (order + 1))) break
-        blocks[order]++
-        order++
-      }
-      blocks[order]--
+      freeFrames -= free
     },
 
     blocksFrom(order) {
@@ -96,4 +129,11 @@ export function createFreeMap(frames: number, maxOrder: number): FreeMap {
       return count
     },
   }
+}
+
+/** Set bits of a word, added up in pairs, fours, bytes, and all four bytes at once. */
+function onesIn(word: number): number {
+  const pairs = word - ((word >>> 1) & 0x55555555)
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333)
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
 }

@@ -7,6 +7,8 @@ import type { FreeMap } from './free-map.ts'
 export interface RunTree {
   /** Something in this frame’s leaf changed; looked at when the longest run is next asked for. */
   touch(frame: number): void
+  /** The same of an aligned block of 2^order frames. */
+  touchWithin(start: number, order: number): void
   longest(): number
 }
 
@@ -72,12 +74,17 @@ export function createRunTree(free: FreeMap, frames: number): RunTree {
     best[node] = Math.max(best[left], best[right], tail[left] + head[right])
   }
 
+  function touch(frame: number): void {
+    const leaf = frame >>> leafShift
+    if (dirty[leaf] === 1) return
+    dirty[leaf] = 1
+    waiting[waits++] = leaf
+  }
+
   return {
-    touch(frame) {
-      const leaf = frame >>> leafShift
-      if (dirty[leaf] === 1) return
-      dirty[leaf] = 1
-      waiting[waits++] = leaf
+    touch,
+    touchWithin(start, order) {
+      for (let frame = start; frame < start + (1 << order); frame += 1 << leafShift) touch(frame)
     },
     longest() {
       for (let i = 0; i < waits; i++) {

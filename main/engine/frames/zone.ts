@@ -32,6 +32,8 @@ export interface Zone {
   move(from: number, to: number): void
   /** A free frame is set aside for a move, as the free scanner does: neither free nor in use. */
   setAside(frame: number): void
+  /** The same of all that is free in an aligned block of 2^order frames, which lies in the zone as a whole. */
+  setAsideWithin(start: number, order: number): void
 }
 
 export const largestOrder = 10
@@ -89,6 +91,11 @@ export function createZone({ frames, pageblockFrames, slabMovable }: ZoneShape, 
     setAside(frame) {
       free.remove(frame)
       runs.touch(frame)
+    },
+
+    setAsideWithin(start, blockOrder) {
+      free.removeWithin(start, blockOrder)
+      runs.touchWithin(start, blockOrder)
     },
   } // prettier-ignore
 }

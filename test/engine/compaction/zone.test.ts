@@ -7,7 +7,7 @@ import { createAllocator } from '../../../main/engine/frames/allocator.ts'
 import { createFreeMap, type FreeMap } from '../../../main/engine/frames/free-map.ts'
 import { readZoneMap } from '../../../main/engine/studies/compaction/zone/read-map.ts'
 import { createRunTree } from '../../../main/engine/frames/run-tree.ts'
-import { createZone } from '../../../main/engine/frames/zone.ts'
+import { createZone, type Zone } from '../../../main/engine/frames/zone.ts'
 import { lettersOf, zoneCases, zoneOf } from './random-zones.ts'
 
 /** A map with so many free blocks of an order, far enough apart to stay what they are. */
@@ -65,6 +65,33 @@ describe('buddy blocks', () => {
         expect([free.freeFrames, runs.longest()]).toEqual([isFree.filter(Boolean).length, plainLongest(isFree)])
       }),
       { numRuns: 400, seed: 8 },
+    )
+  }) // prettier-ignore
+
+  test('[K50] that leave an aligned block all at once leave what is left when they go frame by frame', () => {
+    const cases = fc.record({ zoneCase: zoneCases, order: fc.nat(10), at: fc.nat(300) })
+    fc.assert(
+      fc.property(cases, ({ zoneCase, order: wished, at }) => {
+        const [atOnce, byFrame] = [zoneOf(zoneCase), zoneOf(zoneCase)]
+        const { frames, free } = atOnce
+        const order = Math.min(wished, free.maxOrder)
+        const start = (at % Math.floor(frames / 2 ** order)) * 2 ** order
+        atOnce.setAsideWithin(start, order)
+        for (let frame = start; frame < start + 2 ** order; frame++)
+          if (byFrame.free.isFree(frame)) byFrame.setAside(frame)
+        const stateOf = (zone: Zone) => ({
+          words: Array.from(zone.free.words),
+          blocks: Array.from(zone.free.blocks),
+          orders: Array.from(zone.kind, (_, frame) => zone.free.orderAt(frame)),
+          free: zone.free.freeFrames,
+          longest: zone.runs.longest(),
+        })
+        expect(stateOf(atOnce)).toEqual(stateOf(byFrame))
+        for (let frame = start; frame < start + 2 ** order; frame++) if (!atOnce.free.isFree(frame)) atOnce.free.add(frame)
+        for (let frame = start; frame < start + 2 ** order; frame++) if (!byFrame.free.isFree(frame)) byFrame.free.add(frame)
+        expect(stateOf(atOnce)).toEqual(stateOf(byFrame))
+      }),
+      { numRuns: 1000, seed: 50 },
     )
   }) // prettier-ignore
 

@@ -35,6 +35,7 @@ export function createCompaction(
   const { frames, kind, order: orders, free, pageblockFrames, mayMove } = zone
   const { batchFrames, order } = rules
   const blocks = Math.ceil(frames / pageblockFrames)
+  const blockOrder = Math.min(free.maxOrder, 31 - Math.clz32(pageblockFrames))
   const toMove = createFrameList(Math.min(batchFrames, frames))
   const targets = createFrameList(Math.min(frames, Math.min(batchFrames, frames) + pageblockFrames))
   const search = createFastSearch(zone, memory)
@@ -155,7 +156,10 @@ export function createCompaction(
   function setAside(): void {
     phase = 'move'
     if (rules.spansBlocks) {
-      for (let i = asideAlready; i < targets.count; i++) takeTarget(targets.at(i))
+      for (let i = asideAlready; i < targets.count; i++) {
+        zone.setAside(targets.at(i))
+        host.aside(targets.at(i))
+      }
       return
     }
     const before = scannedByFree
@@ -168,28 +172,31 @@ export function createCompaction(
       const until = Math.min(frames, start + pageblockFrames)
       scannedByFree += until - start
       const had = targets.count
-      for (let word = (until - 1) >>> 5; word >= start >>> 5; word--) takeFree(word, start, until)
+      takeBlock(start, until)
       if (targets.count === had) memory.skip[freeBlock] = 1
     }
     freeFrame = Math.min(frames, freeBlock * pageblockFrames)
     host.spend((scannedByFree - before) * rules.scanFrameNs)
   }
 
+  /** Sets the free frames of a pageblock aside, the highest first; at once, where it is a whole one. */
+  function takeBlock(start: number, until: number): void {
+    const had = targets.count
+    for (let word = (until - 1) >>> 5; word >= start >>> 5; word--) listTargets(word, start, until)
+    if (until - start === 1 << blockOrder) zone.setAsideWithin(start, blockOrder)
+    else for (let i = had; i < targets.count; i++) zone.setAside(targets.at(i))
+  }
+
   /** The free frames of 32 that lie within a pageblock, the highest first. */
-  function takeFree(word: number, start: number, until: number): void {
+  function listTargets(word: number, start: number, until: number): void {
     for (let rest = free.words[word]; rest !== 0;) {
       const bit = 31 - Math.clz32(rest)
       rest &= ~(1 << bit)
       const frame = (word << 5) + bit
       if (frame < start || frame >= until) continue
       targets.push(frame)
-      takeTarget(frame)
+      host.aside(frame)
     }
-  }
-
-  function takeTarget(frame: number): void {
-    zone.setAside(frame)
-    host.aside(frame)
   }
 
   function moveNext(): void {
