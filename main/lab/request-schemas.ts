@@ -24,6 +24,8 @@ const text = v.pipe(v.string(), v.maxLength(4096))
 const document = v.pipe(v.string(), v.maxLength(8 * 1024 * 1024))
 const time = v.pipe(v.number(), v.notValue(Number.NaN))
 const whole = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(max))
+/** Below zero it counts from the end. */
+const fromEitherEnd = v.pipe(v.number(), v.safeInteger())
 const count = (max: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(max))
 const setup = v.pipe(
   v.custom<object>(
@@ -154,7 +156,7 @@ const schemas: Record<keyof Lab, v.GenericSchema> = {
   mapDiff: v.object({ ...run, map: text, fromFrame: frame, toFrame: frame, bins: count(1 << 20) }),
   rootDiff: v.object({ ...run, fromFrame: frame, toFrame: frame }),
   rangeStats: v.object({ ...run, ...span, columns: v.pipe(v.array(text), v.maxLength(1000)) }),
-  decisions: v.object({ ...decisionFilter, offset: whole(Number.MAX_SAFE_INTEGER), limit: count(100_000) }),
+  decisions: v.object({ ...decisionFilter, offset: fromEitherEnd, limit: count(100_000) }),
   decisionGroups: v.object({ ...decisionFilter, pages: whole(2 ** 32), bins: count(4096) }),
   exportCsv: v.object({ ...run, what: v.picklist(['series', 'decisions']) }),
   regret: v.object({ ...run, oracle: v.optional(text) }),

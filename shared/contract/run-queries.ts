@@ -23,6 +23,7 @@ export interface DecisionFilter {
 }
 
 export interface DecisionRequest extends RunRef, DecisionFilter {
+  /** First row that is wanted, of those that match; below zero it counts from their end. */
   readonly offset: number
   readonly limit: number
 }

@@ -152,7 +152,8 @@ export function fakeDecisions(request: DecisionRequest, frames: number): Decisio
     if (request.reason !== undefined && reasonOfNumber(n) !== request.reason) continue
     numbers.push(n)
   }
-  const shown = numbers.slice(request.offset, request.offset + request.limit)
+  const first = request.offset < 0 ? Math.max(0, numbers.length + request.offset) : request.offset
+  const shown = numbers.slice(first, first + request.limit)
   const float = (of: (n: number) => number) => Float64Array.from(shown, of)
   return {
     total: numbers.length,

@@ -62,6 +62,22 @@ it('[W30] decisions are filtered by pages, reasons, verdict, tiers and outcome; 
   store.close()
 })
 
+it('[V85] the last rows that match are asked for by a place below zero, however often and whatever was asked before', () => {
+  const tape = longTape(700, 120)
+  const store = storeOf(tape, play(tape, (call) => call % 4001 === 0).chunks)
+  const ask = (filter: Partial<DecisionFilter>, offset: number, limit: number) =>
+    finished(store.decisions({ ...all, ...filter, offset, limit }))
+  const numbers = fc.constantFrom(1, 30, 64, 70_000, 1e9)
+  fc.assert(
+    fc.property(fc.constantFrom({}, ...filters), numbers, fc.nat(80), (filter, back, limit) => {
+      const { total } = ask(filter, 0, 1)
+      expect(ask(filter, -back, limit)).toEqual(ask(filter, Math.max(0, total - back), limit))
+    }),
+    { numRuns: 60, seed: 85 },
+  )
+  store.close()
+})
+
 it('[W30] decisions are counted by reason, move and place, with their cost and what they saved', () => {
   const tape = longTape(700, 120)
   const played = play(tape, (call) => call % 4001 === 0)

@@ -7,6 +7,7 @@ import {
 } from '../../history/decision-search.ts' // prettier-ignore
 import type { Work } from '../work.ts'
 import { copyDecision, emptyDecisions } from '../../../shared/documents/comparing/decision-columns.ts'
+import type { DecisionColumns } from '../../../shared/documents/decision.ts'
 import type { DecisionTable } from './decision-table.ts'
 import { openOutcome, type OutcomeTable } from './outcome-table.ts'
 
@@ -32,6 +33,9 @@ interface Counts {
   readonly ofBlock: Map<number, number>
 }
 
+/** Blocks held in memory, 3.5 MiB each: the one at the cursor, the one on screen, and the neighbours of either. */
+const mostBlocks = 4
+
 /** 0, 1, 2 … */
 function firstPlaces(rows: number): Uint32Array {
   const places = new Uint32Array(rows)
@@ -39,8 +43,21 @@ function firstPlaces(rows: number): Uint32Array {
   return places
 }
 
+const nameOf = (run: number, { first, rows }: DecisionRange) => `${run} ${first} ${rows}`
+
 export function createDecisionFinder(decisions: DecisionTable, outcomes: OutcomeTable): DecisionFinder {
   const counted = new Map<string, Counts>()
+  const held = new Map<string, DecisionColumns>()
+
+  /** Rows never change, so a block that was read serves again: a cursor that moves asks for the same one each time. */
+  function blockOf(run: number, range: DecisionRange): DecisionColumns {
+    const name = nameOf(run, range)
+    const block = held.get(name) ?? decisions.block(run, range)
+    held.delete(name)
+    held.set(name, block)
+    if (held.size > mostBlocks) held.delete(held.keys().next().value ?? name)
+    return block
+  }
 
   function countsFor(run: number, filter: DecisionFilter): Map<number, number> {
     const { page, lastPage, reason, reasons, verdict, from, to, outcome } = filter
@@ -57,7 +74,7 @@ export function createDecisionFinder(decisions: DecisionTable, outcomes: Outcome
 
   function matching(run: number, range: DecisionRange, filter: DecisionFilter): Uint32Array {
     if (allMatch(range, filter)) return firstPlaces(range.rows)
-    const block = needsMoves(filter) ? decisions.block(run, range) : undefined
+    const block = needsMoves(filter) ? blockOf(run, range) : held.get(nameOf(run, range))
     return matchingRows(block ?? decisions.searched(run, range), filter, {
       ...(block && { moves: block }),
       ...(needsOutcomes(filter) && { outcomeKind: outcomes.of(run, range.first, range.rows).kind }),
@@ -66,9 +83,13 @@ export function createDecisionFinder(decisions: DecisionTable, outcomes: Outcome
 
   return {
     *find(run, request) {
+      if (request.offset < 0) {
+        const { total } = yield* this.find(run, { ...request, offset: 0, limit: 0 })
+        return yield* this.find(run, { ...request, offset: Math.max(0, total + request.offset) })
+      }
       const counts = countsFor(run, request)
       const found: { range: DecisionRange; places: Uint32Array }[] = []
-      const firstWanted = Math.max(0, request.offset)
+      const firstWanted = request.offset
       const endWanted = firstWanted + Math.max(0, request.limit)
       let total = 0
       for (const range of decisions.ranges(run)) {
@@ -104,7 +125,10 @@ export function createDecisionFinder(decisions: DecisionTable, outcomes: Outcome
     outcomesCame(run) {
       for (const [name, counts] of counted) if (counts.run === run && counts.byOutcome) counted.delete(name)
     },
-    forget: () => counted.clear(),
+    forget() {
+      counted.clear()
+      held.clear()
+    },
   }
 
   function pageOf(
@@ -119,7 +143,7 @@ export function createDecisionFinder(decisions: DecisionTable, outcomes: Outcome
     const savedNs = new Float64Array(count)
     let row = 0
     for (const { range, places } of found) {
-      const block = decisions.block(run, range)
+      const block = blockOf(run, range)
       const came = outcomes.of(run, range.first, range.rows)
       for (const place of places) {
         copyDecision(block, place, rows, row)

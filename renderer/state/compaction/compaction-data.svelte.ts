@@ -1,7 +1,8 @@
 import type { Lab, MapSlice } from '../../../shared/contract/lab.ts'
 import type { DecisionPage, MapCells } from '../../../shared/contract/run-queries.ts'
 import { reasonOf } from '../../../shared/documents/decision.ts'
-import type { StripWindow } from '../../plot/compaction/strip-windows.ts'
+import type { ScannerState } from '../../plot/compaction/scanner-state.ts'
+import { stripWindows, type StripWindow } from '../../plot/compaction/strip-windows.ts'
 import { createLatest } from '../latest.ts'
 
 /** Decisions before the cursor among which the newest move is looked for: barriers come in between. */
@@ -16,60 +17,79 @@ export interface CurrentMove {
   readonly place: number
 }
 
-interface Place {
-  readonly run: string
-  readonly frame: number
+/** One moment of the zone: all that is drawn of it besides the tracks. */
+export interface ZonePicture {
+  readonly scanners: ScannerState | undefined
+  readonly move: CurrentMove | undefined
+  /** What the strip shows, and the states of these frames, window by window. */
+  readonly windows: readonly StripWindow[]
+  readonly cells: readonly MapCells[]
+  /** The whole zone in bins, where it is drawn as a map. */
+  readonly zone: MapSlice | undefined
 }
 
-/** What the compaction screen shows beside the tracks: cells one by one, the zone in bins, the newest move. */
+/** What is asked of a moment: the run and where it stands, cells of the strip, bins of the map. */
+export interface ZoneQuestion {
+  readonly run: string
+  readonly frame: number
+  readonly timeNs: number
+  readonly map: string
+  /** Frames of the zone. */
+  readonly frames: number
+  readonly slots: number
+  readonly bins: number | undefined
+  readonly scanners: ScannerState | undefined
+}
+
+/**
+ * What the compaction screen shows beside the tracks. A moment’s answers are taken together, so that strip, lists and
+ * map are of one moment, and the window is laid out once for all of them.
+ */
 export class CompactionData {
-  cells = $state.raw<readonly MapCells[]>([])
-  zone = $state.raw<MapSlice | undefined>()
-  move = $state.raw<CurrentMove | undefined>()
-  #cells
-  #zone
-  #move
+  picture = $state.raw<ZonePicture | undefined>()
+  #lab: Lab
+  #workspace: string
+  #latest
 
   constructor(lab: Lab, workspace: string, fail: (reason: unknown) => void) {
-    this.#cells = createLatest({
-      ask: ({ windows, ...at }: Place & { map: string; windows: readonly StripWindow[] }) =>
-        Promise.all(windows.map(({ first, count }) => lab.mapCells({ workspace, ...at, first, count }))),
-      take: (cells: readonly MapCells[]) => (this.cells = cells),
-      fail,
-    })
-    this.#zone = createLatest({
-      ask: (at: Place & { map: string; bins: number }) => lab.mapAt({ workspace, ...at }),
-      take: (slice: MapSlice) => (this.zone = slice),
-      fail,
-    })
-    this.#move = createLatest({
-      ask: async ({ run, toNs }: { run: string; toNs: number }) => {
-        const all = { workspace, run, fromNs: 0, toNs }
-        const { total } = await lab.decisions({ ...all, offset: 0, limit: 1 })
-        return lab.decisions({ ...all, offset: Math.max(0, total - lookBack), limit: lookBack })
-      },
-      take: (answer: DecisionPage) => (this.move = newestMove(answer)),
+    this.#lab = lab
+    this.#workspace = workspace
+    this.#latest = createLatest({
+      ask: (question: ZoneQuestion) => this.#ask(question),
+      take: (picture: ZonePicture) => (this.picture = picture),
       fail,
     })
   }
 
-  /** Called from effects, whenever the cursor's frame or what is shown of it changed. */
-  showCells(at: Place & { map: string; windows: readonly StripWindow[] }): void {
-    this.#cells.ask(at)
-  }
-
-  showZone(at: Place & { map: string; bins: number }): void {
-    this.#zone.ask(at)
-  }
-
-  showMove(run: string, toNs: number): void {
-    this.#move.ask({ run, toNs })
+  /** Called from an effect, whenever the moment at the cursor or what is shown of it changed. */
+  show(question: ZoneQuestion): void {
+    this.#latest.ask(question)
   }
 
   /** State of a frame where the strip has it. */
   stateOf(frame: number): number | undefined {
-    const found = this.cells.find(({ first, states }) => frame >= first && frame < first + states.length)
+    const found = this.picture?.cells.find(
+      ({ first, states }) => frame >= first && frame < first + states.length,
+    )
     return found?.states[frame - found.first]
+  }
+
+  async #ask({ run, frame, timeNs, map, frames, slots, bins, scanners }: ZoneQuestion): Promise<ZonePicture> {
+    const at = { workspace: this.#workspace, run, frame, map }
+    const asked = bins === undefined ? undefined : this.#lab.mapAt({ ...at, bins })
+    const move = await this.#moveAt(run, timeNs)
+    const from = move?.from ?? scanners?.migrateFrame ?? 0
+    const to = Math.min(move?.to ?? scanners?.freeFrame ?? frames - 1, frames - 1)
+    const windows = stripWindows(frames, slots, from, to)
+    const cells = windows.map(({ first, count }) => this.#lab.mapCells({ ...at, first, count }))
+    return { scanners, move, windows, cells: await Promise.all(cells), zone: await asked }
+  }
+
+  async #moveAt(run: string, toNs: number): Promise<CurrentMove | undefined> {
+    const last = { offset: -lookBack, limit: lookBack }
+    return newestMove(
+      await this.#lab.decisions({ workspace: this.#workspace, run, fromNs: 0, toNs, ...last }),
+    )
   }
 }
 
