@@ -71,4 +71,39 @@ describe('the region to clear', () => {
     for (const [choose, us] of paid)
       if (choose !== 'least-disruption') expect(us).toBeGreaterThan(1.5 * least)
   })
+
+  test('[K51] of 2 MiB: paid is expected within three standard errors, and these within 1 %; least is less than half of any other', () => {
+    const seeds = Array.from({ length: 24 }, (_, i) => i + 1)
+    const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
+    const paid = new Map<string, number>()
+    for (const choose of ['least-disruption', 'first-fit', 'fewest-pages', 'scanners']) {
+      const runs = seeds.map(
+        (seed) =>
+          runExample('compaction-region-choice-2mib', {
+            ...{ 'compactor.choose': choose, 'zone.frames': 32_768, 'workload.requests': 4, seed },
+          }).summary,
+      )
+      expect(runs.map(({ requestsGot, movedFrames }) => requestsGot === 4 && movedFrames > 4 * 256)).toEqual(seeds.map(() => true))
+      const expected = meanOf(runs.map(({ predictedDisruptionUs }) => predictedDisruptionUs))
+      const apart = runs.map(({ predictedDisruptionUs, paidDisruptionUs }) => paidDisruptionUs - predictedDisruptionUs)
+      const mean = meanOf(apart)
+      const error = Math.sqrt(meanOf(apart.map((us) => (us - mean) ** 2)) / (seeds.length - 1))
+      expect(error / expected).toBeLessThan(0.01)
+      expect(Math.abs(mean / error)).toBeLessThan(3)
+      paid.set(choose, expected + mean)
+    }
+    const [least, ...others] = paid.values()
+    expect(Math.min(...others)).toBeGreaterThan(2 * least)
+  }) // prettier-ignore
+
+  test('[K52] of 2 MiB has no candidate where a frame in fifty that cannot be moved lies anywhere', () => {
+    const sets = {
+      'zone.requestFrames': 0,
+      'zone.requestOrder': 9,
+      'zone.frames': 16_384,
+      'workload.requests': 3,
+    }
+    const { summary } = runExample('compaction-region-choice', sets)
+    expect([summary.requestsGot, summary.movedFrames, summary.paidDisruptionUs]).toEqual([0, 0, 0])
+  })
 })
