@@ -30,9 +30,10 @@ export function partsDocument({ parts, studies, metrics }, symbolOf) {
         `\n## ${title}`,
         ...parts.filter((part) => part.family === family).map((part) => partText(part, symbolOf)),
       ]),
-    ...studies.flatMap(({ id, title, about, sections, runParams }) => [
+    ...studies.flatMap(({ id, title, about, sections, runParams, settings }) => [
       `\n## The study ${id}\n\n**${title}.** ${about} Sections: ${sections.map(({ name }) => `\`${name}\``).join(', ')}, and \`run\`:\n`,
       ...table(runParams, symbolOf),
+      ...settings.map(settingsText),
     ]),
     '\n## What a run is summed up to\n',
     '| metric | unit | of the run | what it is | formula |',
@@ -46,17 +47,30 @@ export function partsDocument({ parts, studies, metrics }, symbolOf) {
 }
 
 function partText({ id, title, about, engines, params, fidelity, sources }, symbolOf) {
-  const { models, approximates, leavesOut } = fidelity
-  const cards = { Models: models, Approximates: approximates, 'Leaves out': leavesOut, Sources: sources }
   return [
     `\n### ${id}`,
     `\n**${title}.** ${about} Engines: ${engines.join(', ')}.\n`,
     ...(params.length > 0 ? [...table(params, symbolOf), ''] : []),
     ...params.filter(({ type }) => type === 'table').flatMap((param) => rowFields(param, symbolOf)),
-    ...Object.entries(cards)
-      .filter(([, entries]) => entries.length > 0)
-      .map(([word, entries]) => `- *${word}:* ${entries.join('; ')}.`),
+    ...cardLines(fidelity, sources),
   ].join('\n')
+}
+
+/** Fields of `run` with a model of their own; the fields are in the table of the study. */
+function settingsText({ id, title, about, engines, params, when, fidelity, sources }) {
+  const fields = params.map(({ name }) => `\`${name}\``).join(', ')
+  return [
+    `\n### ${id}`,
+    `\n**${title}.** ${about} Where \`run.${when.name}\` is ${when.is.join(' or ')}. Fields of \`run\`: ${fields}. Engines: ${engines.join(', ')}.\n`,
+    ...cardLines(fidelity, sources),
+  ].join('\n')
+}
+
+function cardLines({ models, approximates, leavesOut }, sources) {
+  const cards = { Models: models, Approximates: approximates, 'Leaves out': leavesOut, Sources: sources }
+  return Object.entries(cards)
+    .filter(([, entries]) => entries.length > 0)
+    .map(([word, entries]) => `- *${word}:* ${entries.join('; ')}.`)
 }
 
 function rowFields({ name, columns }, symbolOf) {

@@ -51,6 +51,16 @@ export interface Fidelity {
   readonly leavesOut: readonly string[]
 }
 
+/** Fields of `run` that bring a model of their own with them: what it does, as a part says of itself. */
+export interface SettingsInfo extends Pick<
+  PartInfo,
+  'id' | 'title' | 'about' | 'engines' | 'fidelity' | 'sources'
+> {
+  readonly params: readonly ParamInfo[]
+  /** The field that brings it in, with one of these values. */
+  readonly when: { readonly name: string; readonly is: readonly ParamValue[] }
+}
+
 /** One parameter, declared once: type, unit, default, range, words. */
 export type ParamInfo = NumberParam | FlagParam | ChoiceParam | TextParam | FileParam | TableParam
 

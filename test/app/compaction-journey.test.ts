@@ -80,6 +80,17 @@ test('[V84] both lists show their frames, and each move its arc and its reason',
   expect(await list('Room for them')).not.toContain(to)
 })
 
+test('[V86] Setup has a card for zones under nodes, beside the fields of run that bring them', async () => {
+  await openExample(page, 'Huge pages on a node that owns its frames')
+  const sections = page.getByRole('complementary', { name: 'Sections' })
+  await sections.getByRole('button', { name: /^Frames Run/ }).click()
+  const card = page.getByRole('region', { name: 'What the part models' })
+  await card.getByText('Nodes that own their frames.').waitFor()
+  expect(await card.getByRole('listitem').count()).toBeGreaterThan(9)
+  await sections.getByRole('button', { name: /^Policy/ }).click()
+  await card.getByText('First touch').first().waitFor()
+})
+
 test('[V84] a large zone is drawn as a map with both fronts, and rewinds like any run', async () => {
   await openExample(page, 'A zone of 64 GiB')
   await page.locator('[data-path="zone.frames"]').fill('262144')

@@ -4,7 +4,7 @@ import { parts } from '../../main/engine/catalog.ts'
 import { readSetup } from '../../main/lab/read-setup.ts'
 import { writeSetup } from '../../main/lab/write-setup.ts'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
-import { studies } from '../../shared/documents/studies/studies.ts'
+import { settingsIn, studies } from '../../shared/documents/studies/studies.ts'
 import { checkParam } from '../../shared/documents/param-check.ts'
 import { isError } from '../../shared/documents/problem.ts'
 import { withoutDefaults } from '../../shared/documents/without-defaults.ts'
@@ -48,4 +48,22 @@ describe('the parts of the catalog', () => {
       { seed: 12, numRuns: 150 },
     )
   })
+})
+
+test('[K53] fields of run that bring a model with them have its card, and are there once they are set', () => {
+  for (const { id, runParams, settings } of studies)
+    for (const { params: own, when, fidelity, sources } of settings) {
+      expect(own.filter((info) => !runParams.includes(info))).toEqual([])
+      expect(own.map(({ name }) => name)).toContain(when.name)
+      const lists = [fidelity.models, fidelity.approximates, fidelity.leavesOut, sources]
+      expect(
+        lists.map((list) => list.length > 0),
+        id,
+      ).toEqual([true, true, true, true])
+    }
+  const titles = ['none', 'fast', 'all'].map((zone) => {
+    const text = `format: 1\nstudy: tiering\nname: t\nrun: { zone: ${zone} }\nmachine: { kind: custom }\nworkload: { kind: zipf }\npolicy: { kind: lru }\nmechanism: { kind: migrate_pages }\n`
+    return settingsIn(readSetup(text, parts).setup!).map(({ id }) => id)
+  }) // prettier-ignore
+  expect(titles).toEqual([[], ['node-zones'], ['node-zones']])
 })

@@ -2,7 +2,7 @@ import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { createAgedZone, usualPast } from '../frames/aging.ts'
 import { valuesOf } from '../param-values.ts'
 import type { ZonePart } from '../studies/compaction/parts.ts'
-import { zoneParams } from '../studies/compaction/zone/zone-params.ts'
+import { zoneFidelity, zoneParams } from '../studies/compaction/zone/zone-params.ts'
 
 const share = <const Name extends string>(
   name: Name,
@@ -38,11 +38,11 @@ const info: PartInfo = {
   about: 'Filled by an allocator that groups by mobility, and then allocated and freed for a while: slab grows, pins stay.',
   engines: ['steps'],
   params,
-  fidelity: {
+  fidelity: zoneFidelity({
     models: ['allocation out of pageblocks of the type, fallback to other types from the largest block, and stealing of pageblocks', 'long-lived pins in movable pageblocks', 'kernel pages that live longer, so that slab grows'],
     approximates: ['next fit by pageblock in place of free lists per order', 'which page is freed is drawn evenly'],
     leavesOut: ['per-CPU lists', 'high-order atomic reserves', 'blocks of several frames in its past'],
-  },
+  }),
   sources: ['Linux 6.8 mm/page_alloc.c: fallbacks, steal_suitable_fallback'],
 } // prettier-ignore
 

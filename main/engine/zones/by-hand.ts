@@ -3,7 +3,7 @@ import { valuesOf } from '../param-values.ts'
 import type { ZonePart } from '../studies/compaction/parts.ts'
 import { readZoneMap } from '../studies/compaction/zone/read-map.ts'
 import { createZone } from '../frames/zone.ts'
-import { zoneParams } from '../studies/compaction/zone/zone-params.ts'
+import { zoneFidelity, zoneParams } from '../studies/compaction/zone/zone-params.ts'
 
 const params = [
   {
@@ -20,11 +20,11 @@ const info: PartInfo = {
   about: 'Each frame as a letter, for teaching strips and for cases that must be exact.',
   engines: ['steps'],
   params,
-  fidelity: {
+  fidelity: zoneFidelity({
     models: ['each frame with what it holds; buddy blocks of the free ones', 'types of pageblocks, from what most of their frames hold'],
     approximates: [],
     leavesOut: ['blocks of several frames: every letter is a base page of its own'],
-  },
+  }),
   sources: ['memory-compaction slides, after J. Corbet, “Memory compaction”, LWN 368869'],
 } // prettier-ignore
 

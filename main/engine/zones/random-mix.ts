@@ -4,7 +4,7 @@ import { valuesOf } from '../param-values.ts'
 import type { ZonePart } from '../studies/compaction/parts.ts'
 import { FREE, MOVABLE, PINNED, SLAB, UNMOVABLE } from '../frames/frame-kinds.ts'
 import { createZone } from '../frames/zone.ts'
-import { zoneParams } from '../studies/compaction/zone/zone-params.ts'
+import { zoneFidelity, zoneParams } from '../studies/compaction/zone/zone-params.ts'
 
 const params = [
   {
@@ -36,11 +36,11 @@ const info: PartInfo = {
   about: 'Free, movable and unmovable frames in given shares, drawn frame by frame.',
   engines: ['steps'],
   params,
-  fidelity: {
+  fidelity: zoneFidelity({
     models: ['shares of the kinds of frames, and whether unmovable frames lie scattered or together'],
     approximates: ['frames are drawn independently, which is the worst case of fragmentation: real allocators keep larger blocks'],
     leavesOut: ['how the mixture came about', 'blocks of several frames'],
-  },
+  }),
   sources: ['free choice; the cost law of two scanners on such mixtures is exact: moved = N f (1 − f − u) / (1 − u)'],
 } // prettier-ignore
 

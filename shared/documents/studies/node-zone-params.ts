@@ -1,4 +1,4 @@
-import type { ParamInfo } from '../part.ts'
+import type { ParamInfo, SettingsInfo } from '../part.ts'
 
 /** Fields of `run` in the tiering study that give nodes a zone of frames. With `zone: none` none of them is in the plan. */
 const zoned = { name: 'zone', is: ['fast', 'all'] } as const
@@ -51,6 +51,38 @@ export const nodeZoneParams = [
     source: 'assumption: as isolating a page for migration', type: 'number', unit: 'ns', default: 400, min: 0, max: 1e6, advanced: true, when: zoned,
   },
 ] as const satisfies readonly ParamInfo[] // prettier-ignore
+
+/** The model that these fields bring in. */
+export const nodeZones: SettingsInfo = {
+  id: 'node-zones',
+  title: 'Nodes that own their frames',
+  about: 'The physical frames of a node one by one, so that huge pages need aligned blocks, and compaction and reclaim win them.',
+  engines: ['replay', 'rates'],
+  params: nodeZoneParams,
+  when: zoned,
+  fidelity: {
+    models: [
+      'each frame, buddy blocks, and both scanners as in the compaction study',
+      'a request at the first touch of each 2 MiB: direct compaction, asynchronous and then synchronous, with deferral and the fragmentation threshold; or kcompactd, a millisecond in each',
+      'who waits for compaction and reclaim, and for how long; copies as traffic of the node',
+      'huge pages that move whole where there is a block, and are split where there is none',
+    ],
+    approximates: [
+      'memory is full of clean cached pages whose age is drawn and has nothing to do with place',
+      'reclaim is the lumpy one of kernels before 3.5',
+      'kcompactd has a processor of its own',
+      'a huge page that moves pays for 512 pages of one call; zeroing costs what base pages cost: nothing',
+      'in rates all pages come before the clock starts, so that attempts are timed and take nobody’s time',
+    ],
+    leavesOut: [
+      'what huge pages save in page walks',
+      'khugepaged: no region gets a huge page after its first touch, nor one that was split',
+      'pages that are busy, or pinned during the run',
+      'kswapd for blocks, watermarks of the zone, cache that comes back',
+    ],
+  },
+  sources: ['M. Gorman, “Memory Compaction v1” (linux-mm, 2010-01-06)', 'Linux 6.8 mm/compaction.c, mm/page_alloc.c, mm/huge_memory.c'],
+} // prettier-ignore
 
 /** What these fields come to in a plan where a node owns a zone. */
 export interface NodeZoneSettings {

@@ -1,8 +1,9 @@
 import { expectDefined } from '../../base/assert.ts'
 import type { ExperimentSetup, PartSection, StudyId } from '../experiment.ts'
 import type { InterventionKind } from '../forks/intervention.ts'
-import type { ParamInfo, PartChoice, PartFamily, PartInfo } from '../part.ts'
+import type { ParamInfo, PartChoice, PartFamily, PartInfo, ParamValue, SettingsInfo } from '../part.ts'
 import type { RunPlan } from '../plan.ts'
+import { nodeZones } from './node-zone-params.ts'
 import { compactionRunParams, tieringRunParams } from './run-params.ts'
 
 /**
@@ -18,6 +19,8 @@ export interface StudyInfo {
   readonly sections: readonly SectionInfo[]
   /** Fields of `run`. A study without the field "engine" runs on the engine "steps". */
   readonly runParams: readonly ParamInfo[]
+  /** What some of these fields bring with them, beside the parts. */
+  readonly settings: readonly SettingsInfo[]
   /** The section whose part tells two runs of an experiment apart, and names a run in a line of text. */
   readonly decider: PartSection
   /** What a schedule may do in its runs. */
@@ -55,6 +58,7 @@ export const studies: readonly StudyInfo[] = [
       mechanism,
     ],
     runParams: tieringRunParams,
+    settings: [nodeZones],
     decider: 'policy',
     interventions: ['set', 'veto', 'force', 'policy'],
     headline: [
@@ -74,6 +78,7 @@ export const studies: readonly StudyInfo[] = [
       mechanism,
     ],
     runParams: compactionRunParams,
+    settings: [],
     decider: 'compactor',
     interventions: ['set'],
     headline: [
@@ -129,6 +134,12 @@ export function partChosen(
   parts: readonly PartInfo[],
 ): PartInfo | undefined {
   return parts.find((part) => part.family === family && part.id === choice?.kind)
+}
+
+/** What of a study's settings a setup has: those that its `run` brings in. */
+export function settingsIn(setup: ExperimentSetup): readonly SettingsInfo[] {
+  const run = (setup.run ?? {}) as Readonly<Record<string, ParamValue | undefined>>
+  return studyOf(setup).settings.filter(({ when }) => when.is.some((value) => run[when.name] === value))
 }
 
 /** The part that a run goes by: its policy, its compactor; or another `kind` that could be in its place. */

@@ -1,4 +1,4 @@
-import type { ParamInfo } from '../../../../../shared/documents/part.ts'
+import type { Fidelity, ParamInfo } from '../../../../../shared/documents/part.ts'
 
 /** Fields that every zone has: how it is cut into pageblocks, and what is wanted of it. */
 export const zoneParams = [
@@ -21,3 +21,12 @@ export const zoneParams = [
     choices: ['1', '2', '4', '8', '16', '32', '64', '128', '256', '512', '1024'].map((value) => ({ value, title: value })),
   },
 ] as const satisfies readonly ParamInfo[] // prettier-ignore
+
+/** A zone's card: what all zones have in common, after what it says of its own frames. */
+export function zoneFidelity({ models, approximates, leavesOut }: Fidelity): Fidelity {
+  return {
+    models: [...models, 'what is wanted: frames side by side of any alignment, or an aligned buddy block'],
+    approximates: [...approximates, 'slab that can be moved moves at the price of a page, whatever its objects’ owners would have to be told'],
+    leavesOut: [...leavesOut, 'other zones of the node, watermarks, CMA'],
+  }
+} // prettier-ignore
