@@ -91,7 +91,7 @@ test('[V86] Setup has a card for zones under nodes, beside the fields of run tha
   await card.getByText('First touch').first().waitFor()
 })
 
-test('[V84] a large zone is drawn as a map with both fronts, and rewinds like any run', async () => {
+test('[V84] [V87] a large zone is drawn as a map with both fronts, and rewinds like any run', async () => {
   await openExample(page, 'A zone of 64 GiB')
   await page.locator('[data-path="zone.frames"]').fill('262144')
   await runToEnd(page)
@@ -100,6 +100,9 @@ test('[V84] a large zone is drawn as a map with both fronts, and rewinds like an
   await page.keyboard.press('Home')
   for (let step = 0; step < 3; step++) await forward()
   await page.getByText(/^▶ migrate \d/).waitFor()
+  const tracks = page.getByRole('region', { name: 'Tracks' })
+  expect(await tracks.evaluate(({ scrollHeight, clientHeight }) => scrollHeight - clientHeight)).toBe(0)
+  expect(await tracks.locator('[data-track]').count()).toBe(4)
   await page.getByText(/^◀ free \d/).waitFor()
   await goTo(page, 'Timeline')
   await page.locator('[data-track="runs"]').waitFor()

@@ -90,16 +90,17 @@ function lineSeries({ track, columns, palette, dashed }: TrackPlotOptions): uPlo
       }))
       .toReversed() // prettier-ignore
   }
+  const steps = track.draw === 'steps' && stepped ? { paths: stepped } : {}
   const lines = columns.map((column, i) => ({
     ...plain,
     stroke: look(column),
     width: 1.5,
     dash: !dashed && (i === 0 || column.role !== columns[0]?.role) ? [] : [6, 3],
-    ...(track.draw === 'steps' && stepped && { paths: stepped }),
+    ...steps,
   }))
   const envelope = columns.flatMap(() => [
-    { ...plain, width: 0 },
-    { ...plain, width: 0 },
+    { ...plain, ...steps, width: 0 },
+    { ...plain, ...steps, width: 0 },
   ])
   return [...lines, ...envelope]
 }

@@ -3,6 +3,8 @@ export const panelLimits = {
   left: { usual: 212, least: 150, most: 420 },
   right: { usual: 300, least: 220, most: 640 },
   bottom: { usual: 190, least: 96, most: 620 },
+  /** Decisions where a study draws a picture of its own above the tracks. */
+  moves: { usual: 124, least: 96, most: 620 },
   heat: { usual: 182, least: 80, most: 520 },
 } as const
 export type PanelId = keyof typeof panelLimits
