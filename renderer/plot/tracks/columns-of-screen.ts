@@ -1,5 +1,5 @@
 /** The columns in which everything on the timeline stands: header, tick gutter, plot, right gutter; CSS pixels. */
-export const HEADER = 176
+export const HEADER = 186
 export const TICKS = 58
 export const MARKS = 76
 export const PLOT_LEFT = HEADER + TICKS
