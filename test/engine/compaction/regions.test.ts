@@ -106,4 +106,12 @@ describe('the region to clear', () => {
     const { summary } = runExample('compaction-region-choice', sets)
     expect([summary.requestsGot, summary.movedFrames, summary.paidDisruptionUs]).toEqual([0, 0, 0])
   })
+
+  test('[K54] is recorded request by request where requests follow each other at once', () => {
+    const { chunk, spec, summary } = runExample('compaction-region-choice-2mib', { 'zone.frames': 65_536, 'workload.requests': 6 })
+    const at = spec.columns.findIndex(({ name }) => name === 'requestsGot')
+    const { value, count } = chunk.frames
+    expect(Array.from(value[at].slice(0, count)).filter((got) => got > 0)).toEqual([1, 1, 1, 1, 1, 1])
+    expect(summary.requestsGot).toBe(6)
+  }) // prettier-ignore
 })

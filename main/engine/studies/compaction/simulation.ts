@@ -112,11 +112,16 @@ function grainOf({ zone, compactor, plan, workload }: CompactionWorld): Grain {
   return { batches: Math.max(1, Math.ceil(batches / 2 / plan.run.frames)) }
 }
 
-/** About how many epochs there will be; undefined where many requests spread them over time. */
+/**
+ * About how many epochs there will be, at most; undefined where requests come at a pace of their own. Requests that follow each other at once
+ * take no time but their own, and that is known only afterwards.
+ */
 function epochsOf({ zone, compactor, workload }: CompactionWorld, grain: Grain): number | undefined {
-  if (workload.requests > 1) return undefined
+  if (workload.requests > 1 && workload.everyNs > 0) return undefined
   if (grain === 'move') return 2 * zone.frames
-  return Math.ceil(zone.frames / Math.min(zone.frames, compactor.scanners.batchFrames) / 2 / grain.batches)
+  const batches = zone.frames / Math.min(zone.frames, compactor.scanners.batchFrames)
+  const ofRun = compactor.region ? 0 : Math.ceil(batches / 2 / grain.batches)
+  return workload.requests > 1 ? 1 + workload.requests * (1 + ofRun) : ofRun
 }
 
 function spanNsOf({ plan, workload }: CompactionWorld): number {
