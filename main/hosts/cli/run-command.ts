@@ -146,8 +146,9 @@ export async function printRun(lab: Lab, run: RunRecord, out: string | undefined
     return [name, metricText(metric, info), info?.title ?? '']
   })
   const simulated = formatQuantity(run.simulatedNs, 'ns', 4)
-  const accesses = formatQuantity(run.accesses, 'accesses', 4)
-  const head = `${run.plan.name}: ${simulated} simulated, ${accesses}, in ${formatQuantity(run.wallSec, 's', 3)}`
+  // A zone has none.
+  const accesses = run.accesses > 0 ? `, ${formatQuantity(run.accesses, 'accesses', 4)}` : ''
+  const head = `${run.plan.name}: ${simulated} simulated${accesses}, in ${formatQuantity(run.wallSec, 's', 3)}`
   const cut = run.status === 'cancelled' ? ['cancelled: these are the numbers so far'] : []
   const identity = `seed ${run.plan.run.seed} · plan ${run.planHash.slice(0, 16)} · engine ${run.engineVersion}`
   const kept = out === undefined ? [] : [`kept as run ${run.number} in ${out}`]
