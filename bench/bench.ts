@@ -28,9 +28,9 @@ console.log(report.missed === 0 ? '\nevery target holds' : `\n${report.missed} t
 
 async function benchEngine(): Promise<void> {
   report.heading('Rates engine: ten simulated minutes, 16 + 64 GiB, AutoNUMA')
-  benchRates(report, full)
+  await benchRates(report, full)
   report.heading('Recorder')
-  benchRecorderShare(report, full)
+  await benchRecorderShare(report, full)
   benchRecorder(report)
   if (full) {
     report.heading('Rewind: 16 M cells, 10,000 frames, ten million decisions in a file (CPU time)')

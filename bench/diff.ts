@@ -82,7 +82,7 @@ function record(store: Store, id: string, apartFrame: number): void {
       const number = recorder.decide(timeNs, (bits >>> 8) % pages, 1, 1, 0, refused ? 2 : 0, i, 500, 0, 1500)
       if (!refused) recorder.outcome(number, timeNs + 5e5, i % 2, i)
     })
-    recorder.endEpoch((frame + 1) * 1e6, new Float64Array(0), {})
+    recorder.endEpoch((frame + 1) * 1e6, new Float64Array(0), () => ({}))
     if (frame % 100 === 99) store.appendRun(id, recorder.drain())
   }
 }

@@ -73,7 +73,7 @@ function record(report: Report): RecordedChunk[] {
       states[cell] = now
     }
     const written = performance.now()
-    recorder.endEpoch((frame + 1) * 1e6, row, root)
+    recorder.endEpoch((frame + 1) * 1e6, row, () => root)
     writesMs += written - begun
     endsMs += performance.now() - written
     if (frame % 100 === 99) chunks.push(recorder.drain())

@@ -83,7 +83,7 @@ function record(store: Store): void {
       )
       if (i % 3 === 0) recorder.outcome(number, timeNs, i % 2, i)
     }
-    recorder.endEpoch(timeNs + 1e6, row, { frame: Math.floor(frame / 50) })
+    recorder.endEpoch(timeNs + 1e6, row, () => ({ frame: Math.floor(frame / 50) }))
     if (frame % 100 === 99) store.appendRun('r1', recorder.drain())
   }
 }
