@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createSimulation } from '../engine/catalog.ts'
 import { expectDefined } from '../../shared/base/assert.ts'
 import { buffersOf } from '../workspace/thread-port.ts'
+import { inlineWholeFaults } from './runs/inlining.ts'
 import { runJob } from './runs/run-job.ts'
 import type { RunOrder, RunReport, WorkerJob } from './runs/run-messages.ts'
 import { overlayJob } from './runs/overlay-job.ts'
@@ -19,6 +20,7 @@ const report = (message: RunReport) => {
 }
 const onOrder = (listener: (order: RunOrder) => void) => void port.on('message', listener)
 
+inlineWholeFaults()
 if (job.kind === 'run') report(await runJob(job, createSimulation, { report, onOrder }))
 else report(job.kind === 'scan' ? await scanJob(job, report) : await overlayJob(job))
 port.close()

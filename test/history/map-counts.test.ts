@@ -9,8 +9,8 @@ import {
 } from '../../main/history/map-counts.ts'
 import { isWhole } from '../../main/history/map-history.ts'
 import { bitsPerCell } from '../../shared/documents/map.ts'
-import { packCells } from '../../shared/documents/pack-cells.ts'
 import { play, plainMap, tapes, type Tape } from '../engine/recording/tape.ts'
+import { packCells } from '../documents/plain-packing.ts'
 
 function plainCounts(states: Uint8Array, { bins, states: width, cellsPerBin }: MapBins): Uint32Array {
   const counts = new Uint32Array(bins * width)

@@ -2,8 +2,9 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mapChanges } from '../../main/history/map-diff.ts'
 import { countWrites, isWhole, mapAtFrame, moveMap, type MapHistory } from '../../main/history/map-history.ts'
-import { packCells, packedBytes, unpackCells } from '../../shared/documents/pack-cells.ts'
+import { packedBytes, unpackCells } from '../../shared/documents/pack-cells.ts'
 import { play, plainMap, tapes, type Played, type Tape } from '../engine/recording/tape.ts'
+import { packCells } from '../documents/plain-packing.ts'
 
 /** One frame an epoch and a budget for everything: then the plain bookkeeping is the truth of every frame. */
 const whole = tapes.map((tape): Tape => ({ ...tape, frames: { everyEpochs: 1 }, budgetBytes: 1 << 24 }))

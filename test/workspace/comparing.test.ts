@@ -37,7 +37,7 @@ function record(store: Store, id: string, spikeEpoch: number, budgetBytes = 2 **
     if (epoch === frame * epochsPerFrame) recorder.write(0, 77, 0, 2)
     if (epoch === (frame + 1) * epochsPerFrame) recorder.write(0, 77, 2, 0)
     if (epoch % 40 === 0) recorder.decide(epoch * 1e6, epoch % 256, 1, 1, 0, 2, epoch % 90, 50, 0, 100)
-    recorder.endEpoch((epoch + 1) * 1e6, Float64Array.of(epoch === spikeEpoch ? 9000 : 100), {})
+    recorder.endEpoch((epoch + 1) * 1e6, Float64Array.of(epoch === spikeEpoch ? 9000 : 100), () => ({}))
   }
   recorder.close()
   store.appendRun(id, recorder.drain())

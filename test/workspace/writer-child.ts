@@ -32,7 +32,7 @@ for (;;) {
     }
     for (let d = 0; d < 400; d++, decisions++)
       recorder.outcome(recorder.decide(frames, d, 1, 1, 0, d % 13, frames, d, 0, 1), frames, 1, d)
-    recorder.endEpoch((frames + 1) * 10, Float64Array.of(frames, 1, 2, 3), { frames })
+    recorder.endEpoch((frames + 1) * 10, Float64Array.of(frames, 1, 2, 3), () => ({ frames }))
   }
   store.appendRun('r1', recorder.drain())
   writeSync(1, `${frames} ${decisions}\n`)

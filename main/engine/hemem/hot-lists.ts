@@ -21,6 +21,6 @@ export function createHotLists(units: number): HotLists {
     remove: (unit) => lists.find((list) => list.holds(unit))?.remove(unit),
     take: (fast, hot) => lists[numberOf(fast, hot)].popTail(),
     onHot: (unit) => lists[0].holds(unit) || lists[2].holds(unit),
-    size: (fast, hot) => lists[numberOf(fast, hot)].size,
+    size: (fast, hot) => lists[numberOf(fast, hot)].size(),
   }
 }

@@ -150,16 +150,16 @@ export function createAutonuma(
   const sumOfFast = (amount: (lru: NodeLru) => number) =>
     fastNodes.reduce((sum, node) => sum + amount(reclaimOf[node]!.lru), 0) * host.scale
 
-  const kswapdWord = ({ off, awake }: Kswapd) => (off ? 'off' : awake ? 'awake' : 'asleep')
+  const kswapdWord = (kswapd: Kswapd) => (kswapd.off() ? 'off' : kswapd.awake() ? 'awake' : 'asleep')
 
   function readState(): PolicyState {
     const several = reclaims.length > 1
     return {
-      'hot threshold': { value: main.thresholdMs, unit: 'ms' },
-      'scan period': { value: scanner.periodMs, unit: 'ms' },
-      'scan passes': scanner.passes,
-      'candidates in the last window': { value: main.lastWindowCandidates * host.scale, unit: 'pages' },
-      'candidate budget of a window': { value: main.candidateBudget * host.scale, unit: 'pages' },
+      'hot threshold': { value: main.thresholdMs(), unit: 'ms' },
+      'scan period': { value: scanner.periodMs(), unit: 'ms' },
+      'scan passes': scanner.passes(),
+      'candidates in the last window': { value: main.lastWindowCandidates() * host.scale, unit: 'pages' },
+      'candidate budget of a window': { value: main.candidateBudget() * host.scale, unit: 'pages' },
       ...Object.fromEntries(
         reclaims.map(({ node, kswapd }) => [
           several ? `kswapd, ${host.nodes[node].title}` : 'kswapd',
@@ -202,7 +202,7 @@ export function createAutonuma(
         reclaimOf[from]?.lru.remove(page)
         reclaimOf[target]!.lru.add(page)
       }
-      belief.onTested(page, latencyMs < promotion.thresholdMs, moved)
+      belief.onTested(page, latencyMs < promotion.thresholdMs(), moved)
     },
     demotionTarget,
     onMoved(page, from) {
@@ -210,7 +210,7 @@ export function createAutonuma(
       arrive(page)
       belief.onDemoted(page)
     },
-    thresholdMs: () => main.thresholdMs,
+    thresholdMs: () => main.thresholdMs(),
     tick() {
       scanner.tick()
       for (let i = 0; i < reclaims.length; i++) reclaims[i].kswapd.run()
@@ -229,11 +229,11 @@ export function createAutonuma(
       if (epochFaults > 0) meanLatencyMs = epochLatencyMs / epochFaults
       epochFaults = 0
       epochLatencyMs = 0
-      row[at] = main.thresholdMs
+      row[at] = main.thresholdMs()
       row[at + 1] = meanLatencyMs
-      row[at + 2] = scanner.periodMs
-      row[at + 3] = sumOfFast((lru) => lru.activePages)
-      row[at + 4] = sumOfFast((lru) => lru.inactivePages)
+      row[at + 2] = scanner.periodMs()
+      row[at + 3] = sumOfFast((lru) => lru.activePages())
+      row[at + 4] = sumOfFast((lru) => lru.inactivePages())
     },
     readState,
     state: createState(readState),

@@ -11,9 +11,9 @@ export interface Kswapd {
   wake(): void
   /** One millisecond of CPU, if it is awake. */
   run(): void
-  readonly awake: boolean
+  awake(): boolean
   /** Gave up after too many fruitless trips; wakes again when memory is freed by somebody else. */
-  readonly off: boolean
+  off(): boolean
 }
 
 export interface KswapdKnobs {
@@ -52,7 +52,7 @@ export function createKswapd(host: PolicyHost, node: number, lru: NodeLru, knobs
 
   function noteFruitless(visits: number): void {
     fruitlessVisits += visits
-    if (fruitlessVisits <= lru.activePages + lru.inactivePages) return
+    if (fruitlessVisits <= lru.activePages() + lru.inactivePages()) return
     fruitlessVisits = 0
     failures++
     host.count(policyEvents.kswapd_failures, 1)
@@ -104,10 +104,10 @@ export function createKswapd(host: PolicyHost, node: number, lru: NodeLru, knobs
   }
 
   return {
-    get awake() {
+    awake() {
       return awake
     },
-    get off() {
+    off() {
       return failures >= maxFailures
     },
     wake() {

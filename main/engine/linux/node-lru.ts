@@ -9,8 +9,8 @@ import type { PageWords } from '../pages/page-records.ts'
  * shrink_active_list, folio_check_references).
  */
 export interface NodeLru {
-  readonly activePages: number
-  readonly inactivePages: number
+  activePages(): number
+  inactivePages(): number
   add(page: number): void
   remove(page: number): void
   isActive(page: number): boolean
@@ -46,11 +46,11 @@ export function createNodeLru(
   const active = createPageFifo(placeOf, tag)
   const inactive = createPageFifo(placeOf, tag + 1)
   return {
-    get activePages() {
-      return active.size
+    activePages() {
+      return active.size()
     },
-    get inactivePages() {
-      return inactive.size
+    inactivePages() {
+      return inactive.size()
     },
     add(page) {
       flags[(page << shift) + first] = 0
@@ -62,9 +62,9 @@ export function createNodeLru(
     },
     isActive: (page) => active.holds(page),
     inactiveIsLow() {
-      const wholeGiB = Math.floor(listGiB(active.size + inactive.size))
+      const wholeGiB = Math.floor(listGiB(active.size() + inactive.size()))
       const ratio = wholeGiB > 0 ? wholeSqrt(10 * wholeGiB) : 1
-      return inactive.size * ratio < active.size
+      return inactive.size() * ratio < active.size()
     },
     ageActive(pages) {
       touched.sum += active.touchTail(pages)

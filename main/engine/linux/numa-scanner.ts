@@ -8,11 +8,11 @@ import { fromAll, policyEvents, type PolicyHost } from '../policy.ts'
 export interface NumaScanner {
   /** Arms what is due now. Called each millisecond. */
   tick(): void
-  readonly periodMs: number
-  readonly minPeriodMs: number
-  readonly maxPeriodMs: number
+  periodMs(): number
+  minPeriodMs(): number
+  maxPeriodMs(): number
   /** Complete passes over the address space (`numa_scan_seq`). */
-  readonly passes: number
+  passes(): number
   /** When a page was last armed, ms, modulo 2^32. */
   armedAtMs(page: number): number
 }
@@ -100,16 +100,16 @@ export function createNumaScanner(host: PolicyHost, knobs: ScannerKnobs): NumaSc
   }
 
   return {
-    get periodMs() {
+    periodMs() {
       return periodMs
     },
-    get minPeriodMs() {
+    minPeriodMs() {
       return minPeriodMs()
     },
-    get maxPeriodMs() {
+    maxPeriodMs() {
       return maxPeriodMs()
     },
-    get passes() {
+    passes() {
       return passes
     },
     armedAtMs: (page) => words[(page << shift) + ownWord] >>> 0,

@@ -12,12 +12,12 @@ export interface Promotion {
   /** Decides about `page`, which `group` has just faulted on `latencyMs` after it was armed. True: it moved. */
   onFault(page: number, group: number, latencyMs: number): boolean
   /** nbp_threshold, ms; the reference threshold while none is set. */
-  readonly thresholdMs: number
+  thresholdMs(): number
   /** Candidates counted so far (PGPROMOTE_CANDIDATE), simulated pages. */
-  readonly candidates: number
+  candidates(): number
   /** Candidates of the last complete adaptation window, and the budget they were held against. */
-  readonly lastWindowCandidates: number
-  readonly candidateBudget: number
+  lastWindowCandidates(): number
+  candidateBudget(): number
 }
 
 export interface PromotionKnobs {
@@ -107,16 +107,16 @@ export function createPromotion(host: PolicyHost, fastNode: number, knobs: Promo
   }
 
   return {
-    get thresholdMs() {
+    thresholdMs() {
       return thresholdMs()
     },
-    get candidates() {
+    candidates() {
       return candidates
     },
-    get lastWindowCandidates() {
+    lastWindowCandidates() {
       return lastWindowCandidates
     },
-    get candidateBudget() {
+    candidateBudget() {
       return budget()
     },
     onFault(page, group, latencyMs) {

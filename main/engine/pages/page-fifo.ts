@@ -5,7 +5,7 @@ import type { PageWords } from './page-records.ts'
  * void and is passed over at the tail. Several lists share `placeOf`, for a page is on at most one of them.
  */
 export interface PageFifo {
-  readonly size: number
+  size(): number
   pushHead(page: number): void
   /** The page that came first, taken off; -1 when empty. */
   popTail(): number
@@ -50,7 +50,7 @@ export function createPageFifo(placeOf: PageWords, tag: number): PageFifo {
   }
 
   return {
-    get size() {
+    size() {
       return size
     },
     pushHead(page) {

@@ -1,13 +1,14 @@
 import { assert } from '../../../shared/base/assert.ts'
-import { bitsPerCell, type MapSpec } from '../../../shared/documents/map.ts'
-import { packCells, packedBytes } from '../../../shared/documents/pack-cells.ts'
+import type { MapSpec } from '../../../shared/documents/map.ts'
 import type { Keyframe, MapWrites } from '../../../shared/documents/recorded.ts'
 import { grown } from './growing.ts'
+import { createNetWrites } from './net-writes.ts'
+import { createPackedCells } from './packed-cells.ts'
 
 /** Bytes of one net write: cell, was, now. */
 export const bytesPerWrite = 6
 
-const pendingWrites = 4096
+const pendingWrites = 1024
 
 /**
  * One map's cells, and the net writes of its frames. A frame whose net writes would take more room than a packed
@@ -17,7 +18,7 @@ const pendingWrites = 4096
 export interface CellTrack {
   /** Checked against the cell's state, and applied, a few thousand at a time: the run does not wait for the cell's memory. */
   write(cell: number, was: number, now: number): void
-  readonly dirty: boolean
+  isDirty(): boolean
   /** What this frame may cost at most, before a keyframe that older writes call for. */
   mostBytes(): number
   /** Ends a frame, keeping every net write. Returns the bytes it took. */
@@ -30,16 +31,14 @@ export interface CellTrack {
 }
 
 export function createCellTrack(map: number, spec: MapSpec): CellTrack {
-  const bits = bitsPerCell(spec.legend.length)
-  const bytesOfKeyframe = packedBytes(spec)
   const states = spec.legend.length
-  /** Of each cell the state it is in and, eight bits up, the state in which the last frame left it: one cache line. */
-  const cells = new Uint16Array(spec.cells)
-  /** Cells that came to differ from the last frame, in order; one may stand here twice. */
-  const touched = new Uint32Array(Math.floor(bytesOfKeyframe / bytesPerWrite) + 1)
-  let touches = 0
-  // Frame 0 becomes a keyframe whatever is written, so its touches need no list.
-  let overflowed = true
+  const cells = createPackedCells(spec)
+  const { packed } = cells
+  const keyframeBytes = packed.length
+  /** More writes than a keyframe is worth are not listed: from there on the frame is compared with `before`. */
+  const net = createNetWrites(Math.floor(keyframeBytes / bytesPerWrite) + 1)
+  /** The cells as the last frame left them, where this frame outgrew its list. */
+  let before: Uint8Array | undefined
   let dirty = false
 
   const pendingCell = new Uint32Array(pendingWrites)
@@ -58,74 +57,71 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
   let lastKeyframe = -1
   /** The last keyframe no longer tells all cells: writes were left out since. */
   let stale = false
+  // Frame 0 becomes a keyframe whatever is written, so its writes need no list.
+  let first = true
 
   function apply(): void {
-    const until = pending
-    pending = 0
-    for (let i = 0; i < until; i++) {
-      const cell = pendingCell[i]
+    for (let i = 0; i < pending; i++) {
       const was = pendingStates[i] >>> 8
-      const both = cells[cell]
-      assert((both & 0xff) === was, 'a map write starts from the state its cell is in')
-      cells[cell] = (both & 0xff00) | (pendingStates[i] & 0xff)
-      if (overflowed || both >>> 8 !== was) continue
-      if (touches === touched.length) overflowed = true
-      else touched[touches++] = cell
+      const now = pendingStates[i] & 0xff
+      if (before === undefined && !first && !net.add(pendingCell[i], was, now)) outgrow()
+      cells.change(pendingCell[i], was, now)
     }
+    pending = 0
   }
 
-  function keep(cell: number): void {
+  function outgrow(): void {
+    const copy = packed.slice()
+    net.forEach((cell, was) => cells.put(copy, cell, was))
+    before = copy
+  }
+
+  function keep(cell: number, was: number, now: number): void {
+    if (was === now) return
     if (writes === cellOf.length) {
       cellOf = grown(cellOf, writes + 1)
       wasOf = grown(wasOf, writes + 1)
       nowOf = grown(nowOf, writes + 1)
     }
     cellOf[writes] = cell
-    wasOf[writes] = cells[cell] >>> 8
-    nowOf[writes] = cells[cell] & 0xff
+    wasOf[writes] = was
+    nowOf[writes] = now
     writes++
   }
 
-  function settle(cell: number, isKept: ((cell: number) => boolean) | undefined): void {
-    const state = cells[cell] & 0xff
-    if (cells[cell] >>> 8 === state) return
-    if (isKept === undefined || isKept(cell)) keep(cell)
-    else stale = true
-    cells[cell] = (state << 8) | state
+  function forEachNet(visit: (cell: number, was: number, now: number) => void): void {
+    if (before === undefined) net.forEach(visit)
+    else cells.forEachChange(before, visit)
   }
 
-  function settleAll(isKept?: (cell: number) => boolean): void {
-    if (overflowed) for (let cell = 0; cell < cells.length; cell++) settle(cell, isKept)
-    else for (let i = 0; i < touches; i++) settle(touched[i], isKept)
-  }
-
-  function differing(): number {
+  function differing(since: Uint8Array): number {
     let count = 0
-    for (const both of cells) if (both >>> 8 !== (both & 0xff)) count++
+    cells.forEachChange(since, () => count++)
     return count
   }
 
   function addKeyframe(frame: number): number {
-    keyframes.push({ map, frame, packed: packCells(cells, bits) })
+    keyframes.push({ map, frame, packed: packed.slice() })
     lastKeyframe = frame
     bytesSinceKeyframe = 0
     stale = false
-    return bytesOfKeyframe
+    return keyframeBytes
   }
 
-  function endFrame(kept: number): void {
+  function endFrame(kept: number): number {
     perFrame = grown(perFrame, frames + 1)
     perFrame[frames++] = kept
-    touches = 0
-    overflowed = false
+    net.clear()
+    before = undefined
+    first = false
     dirty = false
+    bytesSinceKeyframe += kept * bytesPerWrite
+    return kept * bytesPerWrite
   }
 
   return {
-    packedBytes: bytesOfKeyframe,
-    get dirty() {
-      return dirty
-    },
+    packedBytes: keyframeBytes,
+    isDirty: () => dirty,
 
     write(cell, was, now) {
       assert(now < states, 'a map write ends in a state of the legend')
@@ -139,33 +135,31 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
 
     mostBytes() {
       apply()
-      return overflowed ? bytesOfKeyframe : Math.min(touches * bytesPerWrite, bytesOfKeyframe)
+      return first || before ? keyframeBytes : Math.min(net.size() * bytesPerWrite, keyframeBytes)
     },
 
     endWholeFrame(frame) {
       apply()
-      if (frame === 0 || (overflowed && differing() * bytesPerWrite > bytesOfKeyframe)) {
-        for (let cell = 0; cell < cells.length; cell++) cells[cell] = (cells[cell] & 0xff) * 0x101
+      if (first || (before && differing(before) * bytesPerWrite > keyframeBytes)) {
         endFrame(0)
         return addKeyframe(frame)
       }
-      const before = writes
-      settleAll()
-      const bytes = (writes - before) * bytesPerWrite
-      bytesSinceKeyframe += bytes
-      endFrame(writes - before)
-      return bytesSinceKeyframe > bytesOfKeyframe ? bytes + addKeyframe(frame) : bytes
+      const begun = writes
+      forEachNet(keep)
+      const bytes = endFrame(writes - begun)
+      return bytesSinceKeyframe > keyframeBytes ? bytes + addKeyframe(frame) : bytes
     },
 
     endSampledFrame(frame, isKept, longestGap) {
       apply()
-      const before = writes
-      settleAll(isKept)
-      const bytes = (writes - before) * bytesPerWrite
-      bytesSinceKeyframe += bytes
-      endFrame(writes - before)
+      const begun = writes
+      forEachNet((cell, was, now) => {
+        if (isKept(cell)) keep(cell, was, now)
+        else if (was !== now) stale = true
+      })
+      const bytes = endFrame(writes - begun)
       const due = stale && frame - lastKeyframe >= longestGap
-      return due || bytesSinceKeyframe > bytesOfKeyframe ? bytes + addKeyframe(frame) : bytes
+      return due || bytesSinceKeyframe > keyframeBytes ? bytes + addKeyframe(frame) : bytes
     },
 
     drain(firstFrame) {

@@ -16,7 +16,7 @@ export function createRecorder(spec: RecordingSpec, options: RecorderOptions): R
   const decisions = createDecisionLog(options.budgetBytes / 2, isKept)
   const matrices = createMatrixLog(spec.matrices, options.framesPerMatrixColumn)
   const roots = createRootLog()
-  let lastRoot: object = {}
+  let lastRoot: () => object = () => ({})
   let closed = false
 
   function endFrame(): void {
@@ -24,7 +24,7 @@ export function createRecorder(spec: RecordingSpec, options: RecorderOptions): R
     frames.endFrame()
     maps.endFrame(frame, timeNs)
     matrices.endFrame(timeNs)
-    roots.endFrame(frame, lastRoot)
+    roots.endFrame(frame, lastRoot())
   }
 
   function coverage(): Coverage {
@@ -54,7 +54,7 @@ export function createRecorder(spec: RecordingSpec, options: RecorderOptions): R
     },
 
     close() {
-      assert(frames.begun || !maps.dirty, 'map writes are followed by the end of their epoch')
+      assert(frames.begun || !maps.isDirty(), 'map writes are followed by the end of their epoch')
       if (frames.begun) endFrame()
       matrices.close(frames.timeNs)
       closed = true

@@ -19,6 +19,8 @@ export interface DecisionLog {
 const rowDoubles = 6
 /** Doubles of a pending outcome: decision, time, kind, saved. */
 const outcomeDoubles = 4
+/** Room at first; few, so that growing is nothing new when V8 compiles what calls it. */
+const fewestRows = 64
 
 /**
  * Pending rows lie side by side, so that a decision touches one or two cache lines of the run it interrupts; they
@@ -30,18 +32,36 @@ export function createDecisionLog(budgetBytes: number, isKept: (page: number) =>
   let completeUntilNs = Infinity
   let drained = 0
   let rows = 0
-  let capacity = 1024
-  let doubles = new Float64Array(rowDoubles * capacity)
+  let doubles = new Float64Array(rowDoubles * fewestRows)
   let words = new Uint32Array(doubles.buffer)
   let singles = new Float32Array(doubles.buffer)
+  /** Rows that may follow without a question: there is room for them, and they are within the budget. */
+  let unasked = 0
   let outcomes = 0
-  let pendingOutcomes = new Float64Array(outcomeDoubles * 1024)
+  let pendingOutcomes = new Float64Array(outcomeDoubles * fewestRows)
+  askFrom()
+
+  function askFrom(): void {
+    unasked = Math.min(Math.floor(doubles.length / rowDoubles), completeRows - drained)
+  }
 
   function makeRoom(): void {
-    doubles = grown(doubles, rowDoubles * (rows + 1))
+    const roomy = grown(doubles, rowDoubles * (rows + 1))
+    if (roomy === doubles) return
+    doubles = roomy
     words = new Uint32Array(doubles.buffer)
     singles = new Float32Array(doubles.buffer)
-    capacity = Math.floor(doubles.length / rowDoubles)
+    askFrom()
+  }
+
+  /** Apart from `decide`, and on the way of its growth, so that V8 need not compile the run anew when the budget is spent. */
+  function admits(page: number, timeNs: number): boolean {
+    if (drained + rows >= completeRows) {
+      if (completeUntilNs === Infinity) completeUntilNs = timeNs
+      if (!isKept(page)) return false
+    }
+    makeRoom()
+    return true
   }
 
   return {
@@ -54,11 +74,7 @@ export function createDecisionLog(budgetBytes: number, isKept: (page: number) =>
 
     decide(timeNs, page, pages, from, to, reason, a, b, c, costNs) {
       made++
-      if (drained + rows >= completeRows) {
-        if (completeUntilNs === Infinity) completeUntilNs = timeNs
-        if (!isKept(page)) return -1
-      }
-      if (rows === capacity) makeRoom()
+      if (rows >= unasked && !admits(page, timeNs)) return -1
       const at = rows * rowDoubles
       doubles[at] = timeNs
       doubles[at + 1] = a
@@ -87,6 +103,7 @@ export function createDecisionLog(budgetBytes: number, isKept: (page: number) =>
       const columns = decisionColumns(doubles, words, singles, rows)
       drained += rows
       rows = 0
+      askFrom()
       return columns
     },
 
@@ -98,29 +115,45 @@ export function createDecisionLog(budgetBytes: number, isKept: (page: number) =>
   }
 }
 
+/** Loops are functions of their own, so that V8 knows what follows them when it compiles them on the way. */
 function decisionColumns(
   doubles: Float64Array,
   words: Uint32Array,
   singles: Float32Array,
   rows: number,
 ): DecisionColumns {
-  const timeNs = new Float64Array(rows)
-  const page = new Uint32Array(rows)
-  const pages = new Uint32Array(rows)
-  const from = new Uint8Array(rows)
-  const to = new Uint8Array(rows)
-  const reason = new Uint8Array(rows)
-  const a = new Float64Array(rows)
-  const b = new Float64Array(rows)
-  const c = new Float64Array(rows)
-  const costNs = new Float32Array(rows)
+  const columns: DecisionColumns = {
+    rows,
+    timeNs: new Float64Array(rows),
+    page: new Uint32Array(rows),
+    pages: new Uint32Array(rows),
+    from: new Uint8Array(rows),
+    to: new Uint8Array(rows),
+    reason: new Uint8Array(rows),
+    a: new Float64Array(rows),
+    b: new Float64Array(rows),
+    c: new Float64Array(rows),
+    costNs: new Float32Array(rows),
+  }
+  fillNumbers(columns, doubles)
+  fillCodes(columns, words, singles)
+  return columns
+}
+
+function fillNumbers({ rows, timeNs, a, b, c }: DecisionColumns, doubles: Float64Array): void {
   for (let i = 0; i < rows; i++) {
     const at = i * rowDoubles
     timeNs[i] = doubles[at]
     a[i] = doubles[at + 1]
     b[i] = doubles[at + 2]
     c[i] = doubles[at + 3]
-    const word = 2 * at + 8
+  }
+}
+
+function fillCodes(columns: DecisionColumns, words: Uint32Array, singles: Float32Array): void {
+  const { rows, page, pages, from, to, reason, costNs } = columns
+  for (let i = 0; i < rows; i++) {
+    const word = 2 * i * rowDoubles + 8
     page[i] = words[word]
     pages[i] = words[word + 1]
     costNs[i] = singles[word + 2]
@@ -129,14 +162,24 @@ function decisionColumns(
     to[i] = (codes >>> 8) & 0xff
     reason[i] = codes >>> 16
   }
-  return { rows, timeNs, page, pages, from, to, reason, a, b, c, costNs }
 }
 
 function outcomeColumns(pending: Float64Array, rows: number): OutcomeColumns {
-  const decision = new Float64Array(rows)
-  const timeNs = new Float64Array(rows)
-  const kind = new Uint8Array(rows)
-  const savedNs = new Float64Array(rows)
+  const columns: OutcomeColumns = {
+    rows,
+    decision: new Float64Array(rows),
+    timeNs: new Float64Array(rows),
+    kind: new Uint8Array(rows),
+    savedNs: new Float64Array(rows),
+  }
+  fillOutcomes(columns, pending)
+  return columns
+}
+
+function fillOutcomes(
+  { rows, decision, timeNs, kind, savedNs }: OutcomeColumns,
+  pending: Float64Array,
+): void {
   for (let i = 0; i < rows; i++) {
     const at = i * outcomeDoubles
     decision[i] = pending[at]
@@ -144,5 +187,4 @@ function outcomeColumns(pending: Float64Array, rows: number): OutcomeColumns {
     kind[i] = pending[at + 2]
     savedNs[i] = pending[at + 3]
   }
-  return { rows, decision, timeNs, kind, savedNs }
 }

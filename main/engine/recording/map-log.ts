@@ -10,7 +10,7 @@ import type { Recorder } from './recorder.ts'
  */
 export interface MapLog {
   readonly write: Recorder['write']
-  readonly dirty: boolean
+  isDirty(): boolean
   endFrame(frame: number, timeNs: number): void
   /** End of the last frame whose writes are complete; Infinity while all are. */
   readonly completeUntilNs: number
@@ -44,9 +44,7 @@ export function createMapLog(
   }
 
   return {
-    get dirty() {
-      return tracks.some((track) => track.dirty)
-    },
+    isDirty: () => tracks.some((track) => track.isDirty()),
     get completeUntilNs() {
       return completeUntilNs
     },

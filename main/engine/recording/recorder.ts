@@ -38,10 +38,11 @@ export interface Recorder {
   matrixDue(timeNs: number): boolean
 
   /**
-   * The epoch ended at `timeNs` with these column values (one per ColumnSpec, in order). `root` is the immutable
-   * root of the moment — counters, policy state, list sizes — the same object while nothing in it changed.
+   * The epoch ended at `timeNs` with these column values (one per ColumnSpec, in order). `root` gives the immutable
+   * root of the moment — counters, policy state, list sizes — the same object while nothing in it changed. It is
+   * asked only where a frame ends: here, or in `close` after the last epoch.
    */
-  endEpoch(timeNs: number, row: Float64Array, root: object): void
+  endEpoch(timeNs: number, row: Float64Array, root: () => object): void
 
   /**
    * The last, partial frame is closed, and the last matrix column. After this only `drain`. Whatever was written to a

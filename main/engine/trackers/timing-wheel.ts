@@ -11,8 +11,8 @@ export interface TimingWheel {
   schedule(page: number, atUnits: number): void
   cancel(page: number): void
   waits(page: number): boolean
-  /** Fires every page due up to `nowUnits`, in bucket order. The callback may schedule and cancel. */
-  advance(nowUnits: number, fire: (page: number) => void): void
+  /** Fires every page due up to `nowUnits`, in bucket order. */
+  advance(nowUnits: number): void
 }
 
 const lapBuckets = 65_536
@@ -21,16 +21,20 @@ const overflow = lapBuckets
 const touchedAhead = 64
 
 /**
- * `redraw` draws a page's wait anew as from the moment `fromUnits`, the start of a lap. `touch` reads what the callback
- * will need of a page and returns a number of no meaning.
+ * `redraw` draws a page's wait anew as from the moment `fromUnits`, the start of a lap. `fire` is called for a page that
+ * is due, and may schedule and cancel. `touch` reads what it will need of a page and returns a number of no meaning.
  */
 export function createTimingWheel(
   entryOf: PageWords,
   redraw: (page: number, fromUnits: number) => number,
+  fire: (page: number) => void,
   touch: (page: number) => number,
 ): TimingWheel {
   const stacks = createBucketStacks(lapBuckets + 1, entryOf)
   const touched = { sum: 0 }
+  const touchPage = (page: number) => {
+    touched.sum = (touched.sum + touch(page)) | 0
+  }
   let lapStart = 0
   let bucketNow = 0
   let touchedUntil = 0
@@ -53,10 +57,7 @@ export function createTimingWheel(
   function touchAhead(): void {
     let pages = 0
     while (pages < touchedAhead && touchedUntil < lapBuckets) {
-      pages += stacks.forEach(touchedUntil++, (page) => {
-        touched.sum = (touched.sum + touch(page)) | 0
-      })
-      pages++
+      pages += 1 + stacks.forEach(touchedUntil++, touchPage)
     }
   }
 
@@ -64,7 +65,7 @@ export function createTimingWheel(
     schedule,
     cancel: stacks.remove,
     waits: stacks.holds,
-    advance(nowUnits, fire) {
+    advance(nowUnits) {
       for (;;) {
         const until = Math.min(Math.floor(nowUnits - lapStart), lapBuckets)
         while (bucketNow < until) {

@@ -39,7 +39,7 @@ function tire(reclaim: Reclaim): number {
     runMs(reclaim, 1, () => {
       for (let page = 0; page < 1000; page++) reclaim.host.young.add(page)
     })
-    if (reclaim.kswapd.off) return ms
+    if (reclaim.kswapd.off()) return ms
   }
   throw new Error('never gave up')
 }
@@ -49,10 +49,10 @@ describe('kswapd', () => {
     const reclaim = createReclaim()
     const { host, kswapd } = reclaim
     runMs(reclaim, 5)
-    expect([host.told.length, kswapd.awake]).toEqual([0, false])
+    expect([host.told.length, kswapd.awake()]).toEqual([0, false])
     kswapd.wake()
     runMs(reclaim, 5)
-    expect(kswapd.awake).toBe(false)
+    expect(kswapd.awake()).toBe(false)
     expect(host.free[0]).toBe(mark - (mark % 32) + 32)
     expect(host.told.map(({ page }) => page)).toEqual(Array.from({ length: host.told.length }, (_, i) => i))
     expect(host.told[40]).toMatchObject({ verb: 'move', reason: 'inactive-tail', to: 1, a: 40, b: mark })
@@ -89,7 +89,7 @@ describe('kswapd', () => {
     const reclaim = createReclaim({ visitNs: () => 2000 })
     reclaim.kswapd.wake()
     tire(reclaim)
-    expect([reclaim.kswapd.awake, reclaim.kswapd.off]).toEqual([false, true])
+    expect([reclaim.kswapd.awake(), reclaim.kswapd.off()]).toEqual([false, true])
     expect(reclaim.host.counted.kswapd_failures).toBe(16)
     const { kswapd_visits } = reclaim.host.counted
     expect(kswapd_visits).toBeGreaterThan(16 * 1000)
@@ -105,10 +105,10 @@ describe('kswapd', () => {
     host.young.clear()
     kswapd.wake()
     runMs(reclaim, 10)
-    expect([kswapd.awake, kswapd.off, host.told.length]).toEqual([false, true, 0])
+    expect([kswapd.awake(), kswapd.off(), host.told.length]).toEqual([false, true, 0])
     host.free[0] += 1
     kswapd.wake()
-    expect([kswapd.awake, kswapd.off]).toEqual([true, false])
+    expect([kswapd.awake(), kswapd.off()]).toEqual([true, false])
     runMs(reclaim, 10)
     expect(host.free[0]).toBeGreaterThan(mark)
   })
@@ -127,7 +127,7 @@ describe('kswapd', () => {
       }
       const told = host.told.length
       while (host.told.length === told) runMs(reclaim, 1, () => host.young.clear())
-      expect(kswapd.off).toBe(false)
+      expect(kswapd.off()).toBe(false)
       for (const { page } of host.told.slice(told)) {
         host.node[page] = 0
         host.free[0]--
@@ -145,7 +145,7 @@ describe('kswapd', () => {
     const failed = reclaim.host.told.filter(({ verb }) => verb === 'turnDown')
     expect(moved.length).toBe(10)
     expect(failed[0]).toMatchObject({ reason: 'demotion-target-full', to: 1, a: 0 })
-    expect([reclaim.lru.inactivePages, reclaim.kswapd.off]).toEqual([990, true])
+    expect([reclaim.lru.inactivePages(), reclaim.kswapd.off()]).toEqual([990, true])
   })
 
   it('[E17] with demotion disabled, or no lower tier, it takes no page and no time', () => {

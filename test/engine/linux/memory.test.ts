@@ -61,12 +61,12 @@ describe('two-list LRU', () => {
     const machine = host()
     const lru = lruOf(machine)
     lru.add(7)
-    expect([lru.inspectTail(), lru.inactivePages]).toEqual([7, 0])
+    expect([lru.inspectTail(), lru.inactivePages()]).toEqual([7, 0])
     lru.add(8)
     machine.young.add(8)
-    expect([lru.inspectTail(), lru.inactivePages, lru.activePages]).toEqual([-1, 1, 0])
+    expect([lru.inspectTail(), lru.inactivePages(), lru.activePages()]).toEqual([-1, 1, 0])
     machine.young.add(8)
-    expect([lru.inspectTail(), lru.inactivePages, lru.activePages]).toEqual([-1, 0, 1])
+    expect([lru.inspectTail(), lru.inactivePages(), lru.activePages()]).toEqual([-1, 0, 1])
     expect(lru.inspectTail()).toBe(-2)
     lru.add(9)
     machine.young.add(9)
@@ -92,11 +92,11 @@ describe('two-list LRU', () => {
       }
     }
     machine.young.add(4)
-    expect([lru.activePages, lru.ageActive(1)]).toEqual([2, 1])
-    expect([lru.activePages, lru.inactivePages, machine.young.size]).toEqual([1, 1, 0])
+    expect([lru.activePages(), lru.ageActive(1)]).toEqual([2, 1])
+    expect([lru.activePages(), lru.inactivePages(), machine.young.size]).toEqual([1, 1, 0])
     machine.young.add(4)
-    expect([lru.inspectTail(), lru.activePages]).toEqual([-1, 1])
-    expect([lru.ageActive(32), lru.activePages]).toEqual([1, 0])
+    expect([lru.inspectTail(), lru.activePages()]).toEqual([-1, 1])
+    expect([lru.ageActive(32), lru.activePages()]).toEqual([1, 0])
   })
 
   it('[E16] the inactive list is low when its size times isqrt(10 · GiB) is under the active one’s', () => {
@@ -108,7 +108,7 @@ describe('two-list LRU', () => {
         for (let page = 0; page < ratio * 2; page++) machine.young.add(page)
         lru.inspectTail()
       }
-      expect(lru.activePages).toBe(ratio * 2)
+      expect(lru.activePages()).toBe(ratio * 2)
       lru.add(150)
       expect(lru.inactiveIsLow()).toBe(true)
       lru.add(151)
@@ -125,11 +125,11 @@ describe('two-list LRU', () => {
       const page = lru.inspectTail()
       if (page >= 0) lru.putBack(page)
     }
-    expect([lru.activePages, lru.inactivePages]).toEqual([1, 2])
+    expect([lru.activePages(), lru.inactivePages()]).toEqual([1, 2])
     lru.remove(1)
     lru.remove(3)
     lru.remove(3)
-    expect([lru.activePages, lru.inactivePages, lru.inspectTail()]).toEqual([0, 1, 2])
+    expect([lru.activePages(), lru.inactivePages(), lru.inspectTail()]).toEqual([0, 1, 2])
   })
 })
 

@@ -45,10 +45,10 @@ describe('PTE scanner', () => {
     const bounds = [[0.25, 1000, 60_000], [1, 250, 15_000], [4, 100, 3750], [16, 100, 937], [64, 100, 234], [256, 100, 100]] // prettier-ignore
     for (const [gib, least, most] of bounds) {
       const { scanner } = createScan({ mib: gib * 1024, scale: 512 })
-      expect([scanner.minPeriodMs, scanner.maxPeriodMs, scanner.periodMs]).toEqual([least, most, least])
+      expect([scanner.minPeriodMs(), scanner.maxPeriodMs(), scanner.periodMs()]).toEqual([least, most, least])
     }
     const { scanner } = createScan({ mib: 1024 }, { scanSizeMiB: () => 4096 })
-    expect([scanner.minPeriodMs, scanner.maxPeriodMs]).toEqual([1000, 60_000])
+    expect([scanner.minPeriodMs(), scanner.maxPeriodMs()]).toEqual([1000, 60_000])
   })
 
   it('[E18] starts after its delay and arms one window of slow pages a period', () => {
@@ -77,7 +77,7 @@ describe('PTE scanner', () => {
     const { host, scanner, until } = createScan({ mib: 64, fast: () => true }, { scanSizeMiB: () => 4 })
     until(1000)
     expect(host.charged).toEqual([{ payer: fromAll, ns: 8 * 1024 * 30 }])
-    expect([host.armedPages.size, scanner.passes]).toEqual([0, 0])
+    expect([host.armedPages.size, scanner.passes()]).toEqual([0, 0])
   })
 
   it('[E18] leaves an armed page its first time, so that the latency of an untouched page keeps growing', () => {
@@ -95,9 +95,9 @@ describe('PTE scanner', () => {
       const { scanner, until } = createScan({ mib: 16 }, { scanSizeMiB: () => 4, periodDrift: () => drift })
       const periods: number[] = []
       for (let ms = 1; ms < 120_000; ms++) {
-        const before = scanner.passes
+        const before = scanner.passes()
         until(ms)
-        if (scanner.passes > before) periods.push(scanner.periodMs)
+        if (scanner.passes() > before) periods.push(scanner.periodMs())
       }
       return periods
     }
@@ -113,6 +113,6 @@ describe('PTE scanner', () => {
     const whole = createScan({ mib: 4 }, { scanSizeMiB: () => 256 })
     whole.host.nowMs = 1000
     whole.scanner.tick()
-    expect(whole.scanner.passes).toBe(1)
+    expect(whole.scanner.passes()).toBe(1)
   })
 })

@@ -41,11 +41,11 @@ describe('promotion at a hint fault', () => {
   it('[E19] the shortcut comes first: no latency test, no limit, no candidate, and the adaptation is forgotten', () => {
     const faults = createFaults({ rateLimitMiBps: () => 0 })
     faults.fault(60_001, 0)
-    expect(faults.promotion.thresholdMs).toBe(1125)
-    const { candidates: before } = faults.promotion
+    expect(faults.promotion.thresholdMs()).toBe(1125)
+    const before = faults.promotion.candidates()
     expect(faults.fault(60_002, 1e9, 501)).toBe('fast-node-free')
     expect(faults.host.told.at(-1)).toMatchObject({ verb: 'move', to: 0, a: 501, b: 500 })
-    expect([faults.promotion.candidates, faults.promotion.thresholdMs]).toEqual([before, 1000])
+    expect([faults.promotion.candidates(), faults.promotion.thresholdMs()]).toEqual([before, 1000])
     expect(faults.fault(60_003, 1e9, 500)).toBe('hint-fault-cold')
     const without = createFaults({ shortcut: () => false })
     expect(without.fault(1, 1e9, 10_000)).toBe('hint-fault-cold')
@@ -55,10 +55,10 @@ describe('promotion at a hint fault', () => {
     const { fault, promotion, host } = createFaults()
     expect(fault(10, 1000)).toBe('hint-fault-cold')
     expect(host.told.at(-1)).toMatchObject({ verb: 'turnDown', a: 1000, b: 1000 })
-    expect(promotion.candidates).toBe(0)
+    expect(promotion.candidates()).toBe(0)
     expect(fault(10, 999)).toBe('hint-fault-hot')
     expect(host.told.at(-1)).toMatchObject({ verb: 'move', to: 0, a: 999, b: 1000 })
-    expect([promotion.candidates, host.counted.pgpromote_candidate]).toEqual([1, 1])
+    expect([promotion.candidates(), host.counted.pgpromote_candidate]).toEqual([1, 1])
     expect(host.charged).toEqual([{ payer: 2, ns: 2500 }])
   })
 
@@ -69,9 +69,9 @@ describe('promotion at a hint fault', () => {
     const roomless = createFaults()
     expect(roomless.fault(1, 0, 30)).toBe('fast-node-full')
     expect(roomless.host.told.at(-1)).toMatchObject({ verb: 'turnDown', a: 30, b: 30 })
-    expect([roomless.wakes(), roomless.promotion.candidates]).toEqual([1, 1])
+    expect([roomless.wakes(), roomless.promotion.candidates()]).toEqual([1, 1])
     expect(roomless.fault(1, 0, 31)).toBe('hint-fault-hot')
-    expect([promotion.candidates, host.node[0]]).toEqual([1, 1])
+    expect([promotion.candidates(), host.node[0]]).toEqual([1, 1])
   })
 
   it('[E19] a limit of n pages lets n candidates a window pass; refused ones are counted too', () => {
@@ -81,7 +81,7 @@ describe('promotion at a hint fault', () => {
     const after = seen(2500, 300)
     expect(after.slice(0, 255).every((reason) => reason === 'hint-fault-hot')).toBe(true)
     expect(after.slice(255).every((reason) => reason === 'rate-limited')).toBe(true)
-    expect(promotion.candidates).toBe(301)
+    expect(promotion.candidates()).toBe(301)
   })
 
   it('[E19] a window is opened by a candidate that comes more than a second after the last was', () => {
@@ -108,11 +108,11 @@ describe('adaptive threshold', () => {
   /** Threshold after so many windows, each with a number of candidates. */
   function course(windows: readonly number[], reference = 1000): number[] {
     const faults = createFaults({ targetMiBps: () => 1 / 60, hotThresholdMs: () => reference })
-    expect(faults.promotion.candidateBudget).toBeCloseTo(256, 9)
+    expect(faults.promotion.candidateBudget()).toBeCloseTo(256, 9)
     return windows.map((count, w) => {
       candidates(faults, w * 60_001 + 1, count - (w === 0 ? 0 : 1))
       faults.fault((w + 1) * 60_001, 0)
-      return faults.promotion.thresholdMs
+      return faults.promotion.thresholdMs()
     })
   }
 
@@ -132,16 +132,16 @@ describe('adaptive threshold', () => {
   it('[E19] is looked at only by a fault, more than a window after the last time, however late', () => {
     const faults = createFaults({ targetMiBps: () => 1 / 60 })
     faults.fault(60_000, 5000)
-    expect(faults.promotion.thresholdMs).toBe(1000)
+    expect(faults.promotion.thresholdMs()).toBe(1000)
     faults.fault(60_001, 5000)
-    expect(faults.promotion.thresholdMs).toBe(1125)
+    expect(faults.promotion.thresholdMs()).toBe(1125)
     faults.fault(120_001, 5000)
-    expect(faults.promotion.thresholdMs).toBe(1125)
+    expect(faults.promotion.thresholdMs()).toBe(1125)
     candidates(faults, 120_001, 300)
     faults.fault(300_000, 5000)
-    expect([faults.promotion.thresholdMs, faults.promotion.lastWindowCandidates]).toEqual([1000, 300])
+    expect([faults.promotion.thresholdMs(), faults.promotion.lastWindowCandidates()]).toEqual([1000, 300])
     const fixed = createFaults({ adapts: () => false })
     fixed.fault(60_001, 0)
-    expect(fixed.promotion.thresholdMs).toBe(1000)
+    expect(fixed.promotion.thresholdMs()).toBe(1000)
   })
 })

@@ -3,7 +3,9 @@ import { applyPatches, enablePatches, type Patch } from 'immer'
 import { describe, expect, it } from 'vitest'
 import { createRecorder } from '../../../main/engine/recording/create-recorder.ts'
 import { createKeptPages, keptShare } from '../../../shared/documents/comparing/kept-pages.ts'
+import { bitsPerCell } from '../../../shared/documents/map.ts'
 import { unpackCells } from '../../../shared/documents/pack-cells.ts'
+import { packCells } from '../../documents/plain-packing.ts'
 import { concatChunks } from './concat-chunks.ts'
 import { play, specOf, tapes, type Epoch, type Tape } from './tape.ts'
 
@@ -88,6 +90,32 @@ describe('maps', () => {
     expect([cell, was, now]).toEqual([[5, 9], [0, 0], [2, 1]]) // prettier-ignore
   })
 
+  it('[R3] writes and keyframes are those of plain books, whatever is written, drained and outgrown', () => {
+    fc.assert(
+      fc.property(tapes, fc.integer({ min: 1, max: 9 }), (tape, every) => {
+        const whole = { ...tape, budgetBytes: 1 << 20 }
+        const played = play(whole, (call) => call % every === 0)
+        const { perFrame, cell, was, now, keyframes, timeNs } = concatChunks(played.chunks)
+        const bits = bitsPerCell(whole.states)
+        let before: Uint8Array = new Uint8Array(whole.cells)
+        let write = 0
+        for (let frame = 0; frame < perFrame.length; frame++) {
+          const after = played.statesAfter[played.timesNs.indexOf(timeNs[frame])]
+          const keyframe = keyframes.find((key) => key.frame === frame)
+          if (keyframe) expect(keyframe.packed).toEqual(packCells(after, bits))
+          const changed = before.reduce((count, state, c) => (state === after[c] ? count : count + 1), 0)
+          if (perFrame[frame] > 0 || !keyframe) expect(perFrame[frame]).toBe(changed)
+          const end = write + perFrame[frame]
+          expect(new Set(cell.slice(write, end)).size).toBe(perFrame[frame])
+          for (; write < end; write++)
+            expect([was[write], now[write]]).toEqual([before[cell[write]], after[cell[write]]])
+          before = after
+        }
+      }),
+      { seed: 4, numRuns: 150 },
+    )
+  })
+
   it('[R4] a write from a state its cell is not in stops the run', () => {
     const tape = tapeOf([])
     const recorder = createRecorder(specOf(tape), { ...tape, keepSeed: 1 })
@@ -97,7 +125,7 @@ describe('maps', () => {
     expect(() => recorder.close()).toThrow('end of their epoch')
     recorder.write(0, 3, 2, 0)
     expect(() => {
-      recorder.endEpoch(1e9, row, {})
+      recorder.endEpoch(1e9, row, () => ({}))
       recorder.close()
     }).toThrow('the state its cell is in')
   })

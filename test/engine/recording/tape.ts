@@ -110,7 +110,8 @@ export function play(tape: Tape, drains: (call: number) => boolean = () => false
     for (const { bin, amount } of epoch.amounts) recorder.addToMatrix(0, bin, amount)
     timeNs += epoch.spanNs
     root = epoch.root ?? root
-    recorder.endEpoch(timeNs, Float64Array.from(epoch.row), root)
+    const rootNow = root
+    recorder.endEpoch(timeNs, Float64Array.from(epoch.row), () => rootNow)
     statesAfter.push(cells.slice())
     timesNs.push(timeNs)
     roots.push(root)

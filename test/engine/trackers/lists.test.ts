@@ -30,11 +30,11 @@ function play(script: readonly Step[], pages: number): void {
       lists[to].pushHead(page)
       plain[to].push(page)
     }
-    for (const [l, list] of lists.entries()) expect(list.size).toBe(plain[l].length)
+    for (const [l, list] of lists.entries()) expect(list.size()).toBe(plain[l].length)
     for (const [l, list] of lists.entries()) expect(list.holds(page)).toBe(plain[l].includes(page))
   }
   for (const [l, list] of lists.entries()) {
-    const left = Array.from({ length: list.size }, () => list.popTail())
+    const left = Array.from({ length: list.size() }, () => list.popTail())
     expect(left).toEqual(plain[l])
     expect(list.popTail()).toBe(-1)
   }
@@ -59,7 +59,7 @@ describe('page lists', () => {
         if (round < 19) list.remove(page)
       }
     }
-    const popped = Array.from({ length: list.size }, () => list.popTail())
+    const popped = Array.from({ length: list.size() }, () => list.popTail())
     const order = Array.from({ length: pages }, (_, page) => page)
     expect(popped).toEqual([...order.filter((page) => page % 3 !== 0), ...order.filter((page) => page % 3 === 0)])
   }) // prettier-ignore

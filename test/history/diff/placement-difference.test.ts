@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { packCells } from '../../../shared/documents/pack-cells.ts'
 import type { Keyframe, MapWrites } from '../../../shared/documents/recorded.ts'
 import { placementDifference, type MapTape } from '../../../main/history/diff/placement-difference.ts'
 import { calmly } from './logs.ts'
+import { packCells } from '../../documents/plain-packing.ts'
 
 const cells = 23
 const legend = ['·', '▲', '▽'].map((sign) => ({ title: sign, role: 'plain' as const, sign }))

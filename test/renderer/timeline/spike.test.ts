@@ -31,7 +31,7 @@ function storeWithSpike() {
     recorder.endEpoch(
       (epoch + 1) * epochNs,
       Float64Array.of(epoch === spikeAt ? spike : 10 + (epoch % 3)),
-      {},
+      () => ({}),
     )
     if (epoch % 3001 === 0) store.appendRun('r1', recorder.drain())
   }

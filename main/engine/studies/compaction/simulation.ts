@@ -24,7 +24,7 @@ export function createCompactionSimulation(plan: CompactionPlan, parts: Compacti
 
   function endEpoch(): void {
     epochRow.fill()
-    world.recorder.endEpoch(world.nowNs, epochRow.row, epochRow.root())
+    world.recorder.endEpoch(world.nowNs, epochRow.row, epochRow.root)
   }
 
   return {

@@ -84,7 +84,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
   const shares = createNodeShares(rates, nodes)
   // Waits and looks are numbered apart, so that a look more or less at a page shifts none of its waits.
   const accessed = createDrawnAccessedBits(rates, records, seed, records.takeWords())
-  const traps = createWheelTraps(rates, world.table, records, records.takeWords())
+  const traps = createWheelTraps(rates, world.table, records, records.takeWords(), onFault)
   const samples = createDrawnSamples(rates, groups, seed, (page) =>
     world.recorder.addToMatrix(seenMatrix, bins.binOf(page), 1),
   )
@@ -169,7 +169,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
       rates[g].accesses += accesses
       rates[g].units += accesses / rates[g].accessesPerUnit
     }
-    traps.advance(onFault)
+    traps.advance()
     clock.nowNs += tickNs
     endTick(world, seat)
   }
@@ -196,6 +196,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
     bins.addBelief(world.recorder, seat.now.belief)
   }
 
+  const readRoot = () => seat.now.state()
   let lastEpochNs = 0
   return {
     spec,
@@ -221,7 +222,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
       account(thisEpochNs)
       const row = fillRow(served, thisEpochNs, sumOf(world.lostNs), world.migratedBytes)
       if (world.recorder.matrixDue(clock.nowNs)) addMatrices()
-      world.recorder.endEpoch(clock.nowNs, row, seat.now.state())
+      world.recorder.endEpoch(clock.nowNs, row, readRoot)
       return clock.nowNs >= lengthNs ? 'done' : 'more'
     },
     feed: () => undefined,

@@ -256,7 +256,7 @@ export function createReplaySimulation(assembly: Assembly): Simulation {
     }
     const row = fillRow(nodeServed, epochNs, sumOf(epochLostNs, 0, groups.length), epochMigratedBytes)
     if (world.recorder.matrixDue(clock.nowNs)) addMatrices()
-    world.recorder.endEpoch(clock.nowNs, row, seat.now.state())
+    world.recorder.endEpoch(clock.nowNs, row, () => seat.now.state())
     counters.nextEpoch()
     epochServed.fill(0)
     epochMigratedBytes.fill(0)

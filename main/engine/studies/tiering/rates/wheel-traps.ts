@@ -7,24 +7,30 @@ import type { PageRates } from './page-rates.ts'
 /** Hint faults from rates: arming a page schedules each group's next access to it; the first one faults. */
 export interface WheelTraps extends HintTraps {
   /** Fires the faults that fell due on the groups' clocks. */
-  advance(onFault: (page: number, group: number) => void): void
+  advance(): void
   /** Draws the page's waits anew, after its rate changed. */
   redraw(page: number): void
 }
 
+/** `onFault`: a page that was armed was accessed, and is armed no more. */
 export function createWheelTraps(
   rates: readonly PageRates[],
   table: PageTable,
   records: PageRecords,
   drawOf: PageWords,
+  onFault: (page: number, group: number) => void,
 ): WheelTraps {
   const { hot, cold } = table
   const { lines } = records
   const { words: draws, shift, first } = drawOf
-  const wheels = rates.map((group) =>
+  const wheels = rates.map((group, g) =>
     createTimingWheel(
       records.takeWords(),
       (page, fromUnits) => group.drawNextUnits(page, draws[(page << shift) + first]++, fromUnits),
+      (page) => {
+        disarm(page)
+        onFault(page, g)
+      },
       (page) => lines[page << lineShift] + hot[page] + cold[page],
     ),
   )
@@ -60,13 +66,8 @@ export function createWheelTraps(
       unschedule(page)
       schedule(page)
     },
-    advance(onFault) {
-      for (let g = 0; g < wheels.length; g++) {
-        wheels[g].advance(rates[g].units, (page) => {
-          disarm(page)
-          onFault(page, g)
-        })
-      }
+    advance() {
+      for (let g = 0; g < wheels.length; g++) wheels[g].advance(rates[g].units)
     },
   }
 }
