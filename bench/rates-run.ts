@@ -1,5 +1,4 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { setTimeout } from 'node:timers/promises'
 import { createSimulation, parts } from '../main/engine/catalog.ts'
 import { createRecorder } from '../main/engine/recording/create-recorder.ts'
 import type { Recorder } from '../main/engine/recording/recorder.ts'
@@ -22,9 +21,6 @@ export interface RunCost {
 }
 
 const drainEveryMs = 100
-/** Node goes on compiling its own loader for a while after the first import. */
-const settleMs = 1000
-
 /** Recorded rows are drained as hosts do, and dropped. */
 function run({ setup, recorded }: RunOrder): RunCost {
   const plan = resolvePlan(setup, parts)
@@ -46,5 +42,4 @@ function run({ setup, recorded }: RunOrder): RunCost {
 }
 
 inlineWholeFaults()
-await setTimeout(settleMs)
 parentPort?.postMessage(run(workerData as RunOrder))

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { TieringSetup } from '../shared/documents/experiment.ts'
+import { bundle } from './bundle.ts'
 import type { RunCost, RunOrder } from './rates-run.ts'
 import { median, type Report } from './report.ts'
 
@@ -21,14 +22,22 @@ const wholeSec = 600
 /** What quick runs simulate; the rest is taken to cost what the last half of that did. */
 const briefSec = 60
 
+let bundled: Promise<URL> | undefined
+
 /**
  * Each run has a thread of its own, as in the lab: V8 compiles the engine for the arrays of its first run, and a second one
  * in the same thread takes 1.7 times as long.
  */
-function costOf(scale: number, thinkNs: number, recorded: boolean, lengthSec = wholeSec): Promise<RunCost> {
+async function costOf(
+  scale: number,
+  thinkNs: number,
+  recorded: boolean,
+  lengthSec = wholeSec,
+): Promise<RunCost> {
   const order: RunOrder = { setup: setup(scale, thinkNs, lengthSec), recorded }
+  const file = await (bundled ??= bundle('./rates-run.ts'))
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./rates-run.ts', import.meta.url), { workerData: order })
+    const worker = new Worker(file, { workerData: order })
     worker.once('message', resolve)
     worker.once('error', reject)
   })
