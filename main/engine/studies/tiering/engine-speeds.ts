@@ -12,11 +12,13 @@ export interface RunSize {
  * CPU seconds measured on the machine of bench/results.md ("What an estimate rests on"). A run of a policy that is
  * not among those measured, or on another machine, may well take half or twice as long: it is an estimate.
  */
-const ratesPerSimulatedSec = 0.002
-const ticksPerSimulatedSec = 0.002
-/** Hint faults, scans, samples and the moves that follow, each at full size; the scale divides them. */
+const ratesPerSimulatedSec = 0.001
+const ticksPerSimulatedSec = 0.001
+/** Hint faults, scans and the moves that follow, or an oracle's look at its pages, each at full size; the scale divides them. */
 const eventsPerSec = 330_000
-const perEventSec = 1.1e-6
+/** Of a policy that goes by samples and moves huge pages. */
+const sampledEventsPerSec = 45_000
+const perEventSec = 0.4e-6
 const perPageSec = 0.22e-6
 const perAccessSec = 35e-9
 /** An access of a cache policy, its misses with their moves and records included. */
@@ -30,7 +32,8 @@ export function wallSec(plan: TieringPlan, size: RunSize): number {
   }
   const lengthSec = plan.run.lengthNs / 1e9
   if (size.traits.includes('stays')) return setUpSec + lengthSec * ratesPerSimulatedSec
-  const events = Math.min(eventsPerSec, size.accessesPerSec) / plan.run.scale
+  const looks = size.traits.includes('kswapd') || size.traits.includes('lookahead')
+  const events = Math.min(looks ? eventsPerSec : sampledEventsPerSec, size.accessesPerSec) / plan.run.scale
   return setUpSec + lengthSec * (ratesPerSimulatedSec + ticksPerSimulatedSec + events * perEventSec)
 }
 
