@@ -40,7 +40,7 @@ describe('a warning before the run gives its reason and a way out that removes i
     ['never-emptied', { policy: { kind: 'autonuma-tiering', demotion_enabled: false } }],
     ['node-outside', { machine: { kind: 'custom', nodes: [node('a', 0, 90), node('b', 1, 250), node('c', -1, 400)] } }],
     ['shorter-than-scan', { run: { lengthSec: 1 } }],
-    ['long-run', { run: { lengthSec: 3600, scale: '1' } }],
+    ['long-run', { run: { lengthSec: 7200, scale: '1' } }],
   ] // prettier-ignore
 
   test('[D13] and a sound setup has none', () => {
