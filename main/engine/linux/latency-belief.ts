@@ -1,3 +1,4 @@
+import { createBinOf } from '../pages/page-bins.ts'
 import type { Belief, PolicyHost } from '../policy.ts'
 
 /**
@@ -28,6 +29,7 @@ export function createLatencyBelief(
   const { words, shift, first } = host.takeWords()
   let binPages = 0
   let counted = new Float64Array(0)
+  let binOf = createBinOf(1)
 
   function refresh(page: number, test: number): void {
     const at = (page << shift) + first
@@ -36,15 +38,15 @@ export function createLatencyBelief(
       ? test === hotAndPromoted || isActive(page)
       : test === hotWhereItIs
     words[at] = isHot ? test | believed : test
-    if (binPages > 0 && isHot !== ((was & believed) !== 0))
-      counted[Math.floor(page / binPages)] += isHot ? 1 : -1
+    if (binPages > 0 && isHot !== ((was & believed) !== 0)) counted[binOf(page)] += isHot ? 1 : -1
   }
 
   function countAll(bins: number, pagesPerBin: number): void {
     binPages = pagesPerBin
     counted = new Float64Array(bins)
+    binOf = createBinOf(pagesPerBin)
     for (let page = 0; page < host.pageCount; page++) {
-      if ((words[(page << shift) + first] & believed) !== 0) counted[Math.floor(page / pagesPerBin)]++
+      if ((words[(page << shift) + first] & believed) !== 0) counted[binOf(page)]++
     }
   }
 

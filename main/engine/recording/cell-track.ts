@@ -23,8 +23,8 @@ export interface CellTrack {
   mostBytes(): number
   /** Ends a frame, keeping every net write. Returns the bytes it took. */
   endWholeFrame(frame: number): number
-  /** Ends a frame, keeping the net writes of kept cells, and the keyframe where one is due. Returns the bytes. */
-  endSampledFrame(frame: number, isKept: (cell: number) => boolean, longestGap: number): number
+  /** Ends a frame, keeping the net writes of the sampled cells, and the keyframe where one is due. All later frames must end so. Returns the bytes. */
+  endSampledFrame(frame: number, sampled: (cell: number) => boolean, longestGap: number): number
   readonly packedBytes: number
   drain(firstFrame: number): MapWrites
   drainKeyframes(): Keyframe[]
@@ -59,13 +59,17 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
   let stale = false
   // Frame 0 becomes a keyframe whatever is written, so its writes need no list.
   let first = true
+  /** The cells whose writes are kept, once others' are not. */
+  let isKept: ((cell: number) => boolean) | undefined
 
   function apply(): void {
     for (let i = 0; i < pending; i++) {
+      const cell = pendingCell[i]
       const was = pendingStates[i] >>> 8
       const now = pendingStates[i] & 0xff
-      if (before === undefined && !first && !net.add(pendingCell[i], was, now)) outgrow()
-      cells.change(pendingCell[i], was, now)
+      if (isKept !== undefined && !isKept(cell)) stale = true
+      else if (before === undefined && !first && !net.add(cell, was, now)) outgrow()
+      cells.change(cell, was, now)
     }
     pending = 0
   }
@@ -150,13 +154,14 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
       return bytesSinceKeyframe > keyframeBytes ? bytes + addKeyframe(frame) : bytes
     },
 
-    endSampledFrame(frame, isKept, longestGap) {
+    endSampledFrame(frame, sampled, longestGap) {
       apply()
       const begun = writes
       forEachNet((cell, was, now) => {
-        if (isKept(cell)) keep(cell, was, now)
+        if (sampled(cell)) keep(cell, was, now)
         else if (was !== now) stale = true
       })
+      isKept = sampled
       const bytes = endFrame(writes - begun)
       const due = stale && frame - lastKeyframe >= longestGap
       return due || bytesSinceKeyframe > keyframeBytes ? bytes + addKeyframe(frame) : bytes

@@ -1,4 +1,5 @@
 import type { MatrixSpec } from '../../../../shared/documents/series.ts'
+import { createBinOf } from '../../pages/page-bins.ts'
 import type { Belief } from '../../policy.ts'
 import type { Recorder } from '../../recording/recorder.ts'
 
@@ -25,7 +26,7 @@ export function createAddressBins(spec: MatrixSpec, pageCount: number): AddressB
   const fastPages = new Float64Array(bins)
   const hotPages = new Float64Array(bins)
   const pagesIn = (bin: number) => Math.min(pagesPerBin, pageCount - bin * pagesPerBin)
-  const binOf = (page: number) => Math.floor(page / pagesPerBin)
+  const binOf = createBinOf(pagesPerBin)
   return {
     binOf,
     onPlaced(page, fast) {

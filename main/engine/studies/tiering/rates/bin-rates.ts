@@ -1,4 +1,5 @@
 import type { MatrixSpec } from '../../../../../shared/documents/series.ts'
+import { createBinOf } from '../../../pages/page-bins.ts'
 import type { Recorder } from '../../../recording/recorder.ts'
 import { accessesMatrix } from '../address-bins.ts'
 import type { PageRates } from './page-rates.ts'
@@ -12,7 +13,7 @@ export interface BinRates {
 
 export function createBinRates(spec: MatrixSpec, rates: readonly PageRates[], pageCount: number): BinRates {
   const { bins, pagesPerBin } = spec
-  const binOf = (page: number) => Math.floor(page / pagesPerBin)
+  const binOf = createBinOf(pagesPerBin)
   const weights = rates.map((group) => {
     const sums = new Float64Array(bins)
     for (let page = 0; page < pageCount; page++) sums[binOf(page)] += group.weights[page]
