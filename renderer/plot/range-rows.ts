@@ -73,5 +73,5 @@ function deltaText(column: ColumnSpec, here: number, run: number): string {
   if (!Number.isFinite(delta)) return 'only here'
   if (Math.abs(delta) < 0.05) return '='
   const digits = Math.abs(delta) < 10 ? 2 : 3
-  return `${delta > 0 ? '+' : ''}${formatNumber(delta, digits)}${isShare ? ' pp' : '\u2009%'}`
+  return `${delta > 0 ? '+' : ''}${formatNumber(delta, digits)}${isShare ? ' pp' : '\u202f%'}`
 }

@@ -20,7 +20,7 @@ export function showTyped(value: unknown, unit: UnitId): string {
   if (!read.ok) return typeof value === 'string' ? value : ''
   const [whole = '', fraction] = String(tidy(read.value)).split('.')
   if (whole.includes('e')) return String(read.value)
-  const spaced = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, '\u2009') : whole
+  const spaced = whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, '\u202f') : whole
   return fraction === undefined ? spaced : `${spaced}.${fraction}`
 }
 

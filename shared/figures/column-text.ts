@@ -32,7 +32,7 @@ export function valueText(value: number, unit: UnitId): string {
 /** Beside a plot whose unit stands above it: of a count only the number, of the rest all. */
 export function shortText(value: number, unit: UnitId): string {
   const { scale, symbol } = unitOf(unit)
-  if (scale === 'decimal' && symbol !== 'B/s') return formatQuantity(value, 'count').replace(' ', '\u2009')
+  if (scale === 'decimal' && symbol !== 'B/s') return formatQuantity(value, 'count').replace(' ', '\u202f')
   return scale === 'plain' ? formatQuantity(value, 'none') : valueText(value, unit)
 }
 

@@ -1,6 +1,6 @@
 import { unitOf, type UnitId } from './unit.ts'
 
-const thinSpace = '\u2009'
+const narrowSpace = '\u202f'
 const steps = {
   binary: [
     [1_099_511_627_776, 'TiB'], [1_073_741_824, 'GiB'], [1_048_576, 'MiB'], [1024, 'KiB'], [1, 'B'],
@@ -15,11 +15,11 @@ const steps = {
 
 function grouped(text: string): string {
   const [whole = '', fraction] = text.split('.')
-  const spaced = whole.replace(/\B(?=(\d{3})+$)/g, thinSpace)
+  const spaced = whole.replace(/\B(?=(\d{3})+$)/g, narrowSpace)
   return fraction === undefined ? spaced : `${spaced}.${fraction}`
 }
 
-/** Digits of a number at a given precision, thin spaces between thousands, a true minus sign. */
+/** Digits of a number at a given precision, narrow spaces between thousands, at which no line breaks, a true minus sign. */
 export function formatNumber(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return '–'
   const size = Math.abs(value)
@@ -30,7 +30,7 @@ export function formatNumber(value: number, digits = 3): string {
   return (value < 0 ? '−' : '') + (text.includes('e') ? text : grouped(text))
 }
 
-/** A number without shortening: thin spaces between thousands. */
+/** A number without shortening: narrow spaces between thousands, at which no line breaks. */
 export function formatCount(value: number): string {
   return formatNumber(Math.round(value), 1)
 }
@@ -39,7 +39,7 @@ export function formatCount(value: number): string {
 export function formatQuantity(value: number, unit: UnitId, digits = 3): string {
   const { symbol, scale, inBase } = unitOf(unit)
   if (!Number.isFinite(value)) return '–'
-  if (scale === 'share') return `${formatNumber(value * 100, digits)}${thinSpace}%`
+  if (scale === 'share') return `${formatNumber(value * 100, digits)}${narrowSpace}%`
   if (scale === 'plain')
     return symbol === '' ? formatNumber(value, digits) : `${formatNumber(value, digits)} ${symbol}`
   const inBaseUnits = value * inBase

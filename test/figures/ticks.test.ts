@@ -13,8 +13,8 @@ test('[V7] ticks are round in their own unit', () => {
 
 test('[V7] a tick says its unit unless the header does', () => {
   expect(tickText(512 * 1024 ** 2, 'bytes')).toBe('512 MiB')
-  expect(tickText(12_000, 'pagesPerSec')).toBe('12\u2009k')
-  expect(tickText(1500, 'ms')).toBe('1\u2009500 ms')
+  expect(tickText(12_000, 'pagesPerSec')).toBe('12\u202fk')
+  expect(tickText(1500, 'ms')).toBe('1\u202f500 ms')
   expect(tickText(0, 'ms')).toBe('0')
 })
 

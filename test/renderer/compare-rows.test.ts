@@ -20,7 +20,7 @@ test('[V60] both sides of a divergence stand next to each other, and only inputs
     { kind: 'decision', title: 'decision', a: '▲ promoted', b: '✕ refused', differs: true },
     { kind: 'input', title: 'because', a: 'hot by hint-fault latency', b: 'cold by hint-fault latency', differs: true },
     { kind: 'input', title: 'hint-fault latency', a: '412 ms', b: '412 ms', differs: false },
-    { kind: 'input', title: 'threshold', a: '1\u2009500 ms', b: '250 ms', differs: true },
+    { kind: 'input', title: 'threshold', a: '1\u202f500 ms', b: '250 ms', differs: true },
     { kind: 'input', title: 'candidates this second', a: '83 pages', b: '–', differs: false },
     { kind: 'result', title: 'cost paid', a: '3.1 µs', b: '1.5 µs', differs: true },
     { kind: 'result', title: 'saved by it', a: '400 ns', b: '–', differs: true },
@@ -59,7 +59,7 @@ test('[V61] figures say by how much they differ, and whether B is better, where 
   const rows = summaryRows(a, b, { summary: { differences: differing, equal: 1 } }, metrics, false)
   expect(rows.map(({ name, delta, verdict }) => [name, delta, verdict])).toEqual([
     ['missRatio', '+10 pt', 'worse'],
-    ['promotedPages', '−50\u2009%', undefined],
+    ['promotedPages', '−50\u202f%', undefined],
   ])
 })
 

@@ -36,7 +36,7 @@ test('[V11] the life of a page is where its moves took it, from the start to the
 
 test('[V11] a root reads as named values', () => {
   expect(rootRows({ policy: { hotThreshold: 1500, on: true }, list: [1, 2] })).toEqual([
-    { path: 'policy › hot threshold', text: '1\u2009500' },
+    { path: 'policy › hot threshold', text: '1\u202f500' },
     { path: 'policy › on', text: 'true' },
     { path: 'list', text: '2 entries' },
   ])
@@ -49,8 +49,8 @@ test('[V20] a value of the state reads with its unit; counts in full', () => {
     kswapd: 'asleep',
   }
   expect(rootRows(state)).toEqual([
-    { path: 'hot threshold', text: '1\u2009500 ms' },
-    { path: 'candidates', text: '3\u2009385\u2009024 pages' },
+    { path: 'hot threshold', text: '1\u202f500 ms' },
+    { path: 'candidates', text: '3\u202f385\u202f024 pages' },
     { path: 'kswapd', text: 'asleep' },
   ])
 })

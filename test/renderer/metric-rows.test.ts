@@ -16,7 +16,7 @@ test('[V18] a figure of the summary goes by its metric’s words, one of many no
   } as const
   expect(metricRows(summary, metrics, fakeSpec).map(({ title, text }) => `${title} ${text}`)).toEqual([
     'mean latency 118.2 ns',
-    'accesses served: CXL 1 21.6\u2009%',
+    'accesses served: CXL 1 21.6\u202f%',
     'time against all-fast 3.146 ×',
     'unheardOf 3 pages',
   ])

@@ -10,7 +10,7 @@ import {
 import { parseQuantity } from '../../shared/units/parse.ts'
 import { units, type UnitId } from '../../shared/units/unit.ts'
 
-const thin = '\u2009'
+const thin = '\u202f'
 const unitIds = Object.keys(units) as UnitId[]
 
 describe('parseQuantity', () => {
@@ -88,7 +88,7 @@ describe('formatQuantity', () => {
     expect(formatQuantity(value, unit)).toBe(text)
   })
 
-  test('[U2] thousands are set apart by thin spaces, in counts and numbers', () => {
+  test('[U2] thousands are set apart by narrow spaces, at which no line breaks', () => {
     expect(formatCount(1_234_567)).toBe(`1${thin}234${thin}567`)
     expect(formatNumber(1234.56, 6)).toBe(`1${thin}234.56`)
     expect(formatNumber(1e-7)).toBe('1.00e-7')

@@ -43,7 +43,7 @@ export function regionRows(groups: DecisionGroups, spec: RecordingSpec): RegionR
       lastPage: page + pagesPerBin - 1,
       total,
       moves: [...moves.values()],
-      mostFor: `${reasonOf(code).title} (${Math.round((100 * most) / total)}\u2009%)`,
+      mostFor: `${reasonOf(code).title} (${Math.round((100 * most) / total)}\u202f%)`,
     })
   }
   return rows

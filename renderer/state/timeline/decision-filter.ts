@@ -72,7 +72,7 @@ export function nameOf(reason: Pick<Reason, 'actor' | 'title'>): string {
  * `bad`: not to be understood.
  */
 export function typedPages(typed: string, scale: number): { page?: number; lastPage?: number } | 'bad' {
-  const text = typed.replaceAll(/[\s\u2009]/g, '')
+  const text = typed.replaceAll(/[\s\u202f]/g, '')
   if (text === '') return {}
   const [, first, last] = /^(0x[0-9a-f]+|\d+)(?:[-–]+(0x[0-9a-f]+|\d+))?$/i.exec(text) ?? []
   if (first === undefined) return 'bad'

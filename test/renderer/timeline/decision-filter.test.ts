@@ -23,7 +23,7 @@ test('[V22] pages are typed as people write them, and come out as simulated page
   expect(typedPages('', 64)).toEqual({})
   expect(typedPages('9 791 552', 64)).toEqual({ page: 152_993 })
   expect(typedPages('0x40-0xff', 64)).toEqual({ page: 1, lastPage: 3 })
-  expect(typedPages('5\u2009120 – 9000', 1)).toEqual({ page: 5120, lastPage: 9000 })
+  expect(typedPages('5\u202f120 – 9000', 1)).toEqual({ page: 5120, lastPage: 9000 })
   for (const wrong of ['-3', '9-5', '1.5', 'page 7', '1-2-3']) expect(typedPages(wrong, 1)).toBe('bad')
 })
 

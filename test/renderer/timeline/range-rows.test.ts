@@ -20,11 +20,11 @@ test('[V26] a range reads by tracks: sums of counts, means of the rest, and what
     ...rows.map((row) => [row.title, row.value, row.delta]),
   ])
   expect(told).toEqual([
-    ['Access share', ['DRAM 0', '70\u2009%', '−5 pp'], ['CXL 1', '30\u2009%', '+5 pp']],
-    [undefined, ['Hot threshold', '1\u2009000 ms', '=']],
-    [undefined, ['Migration', '150 pages', '+100\u2009%']],
+    ['Access share', ['DRAM 0', '70\u202f%', '−5 pp'], ['CXL 1', '30\u202f%', '+5 pp']],
+    [undefined, ['Hot threshold', '1\u202f000 ms', '=']],
+    [undefined, ['Migration', '150 pages', '+100\u202f%']],
   ])
-  expect(groups[1].rows[0].spread).toContain('900 ms at A, 1\u2009100 ms at B')
+  expect(groups[1].rows[0].spread).toContain('900 ms at A, 1\u202f100 ms at B')
 })
 
 test('[V26] regions are told by their moves and the reason given most; empty ones are left out', () => {
