@@ -80,6 +80,24 @@ test('[V84] both lists show their frames, and each move its arc and its reason',
   expect(await list('Room for them')).not.toContain(to)
 })
 
+test('[V91] a run whose compactor chooses regions shows its moves, and neither scanners nor their lists', async () => {
+  await openExample(page, 'Which region to clear')
+  await runToEnd(page)
+  await page.getByText('moved to clear a region.').waitFor()
+  for (const words of ['migrate scanner ▶', '◀ free scanner', 'listed to be moved'])
+    expect(await frames().getByText(words).count()).toBe(0)
+  expect(await page.getByRole('region', { name: 'To move' }).count()).toBe(0)
+  expect(await page.getByLabel('Scanners at the cursor').count()).toBe(0)
+  await page.getByLabel('What compaction did so far').waitFor()
+})
+
+test('[V92] the scrubber keeps a hand’s width in a window of 1280 × 800', async () => {
+  await page.setViewportSize({ width: 1280, height: 800 })
+  const box = await page.getByRole('slider', { name: 'Cursor' }).boundingBox()
+  await page.setViewportSize({ width: 1440, height: 900 })
+  expect(box?.width).toBeGreaterThanOrEqual(160)
+})
+
 test('[V86] Setup has a card for zones under nodes, beside the fields of run that bring them', async () => {
   await openExample(page, 'Huge pages on a node that owns its frames')
   const sections = page.getByRole('complementary', { name: 'Sections' })

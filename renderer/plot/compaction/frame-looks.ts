@@ -1,3 +1,7 @@
+import type { MapSpec } from '../../../shared/documents/map.ts'
+import { policyAt, type RunPlan } from '../../../shared/documents/plan.ts'
+import { roleToken } from '../heatmap/placement.ts'
+
 /** How a frame is drawn, by the sign of its state in the map's legend: fill, hatch and border, never colour alone. */
 export interface FrameLook {
   readonly fill: string
@@ -25,8 +29,19 @@ export function frameLook(sign: string): FrameLook {
   return looks[sign] ?? { fill: '--free', border: '--line-strong', letter: sign }
 }
 
+/** The colour of a state of a map wherever it is counted: frames as the strip and the map draw them, else by role. */
+export function stateToken(study: RunPlan['study'], { sign, role }: MapSpec['legend'][number]): string {
+  return study === 'compaction' ? zoneToken(sign) : roleToken(role)
+}
+
 /** The colour of a state in the picture of a whole zone, where a cell is many frames. */
 export function zoneToken(sign: string): string {
   if (sign === 'F' || sign === '◂') return '--panel'
   return sign === 'S' ? '--plain' : frameLook(sign).fill
+}
+
+/** Whether two scanners are at work at a moment; a compactor that chooses a region has none. */
+export function hasScanners(plan: RunPlan, timeNs: number): boolean {
+  const { kind, values } = policyAt(plan, timeNs)
+  return kind !== 'clear-region' || values['choose'] === 'scanners'
 }

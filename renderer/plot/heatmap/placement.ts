@@ -1,5 +1,6 @@
 import type { MapSlice } from '../../../shared/contract/lab.ts'
 import type { MapSpec } from '../../../shared/documents/map.ts'
+import { formatNumber } from '../../../shared/units/format.ts'
 
 export interface StateCount {
   readonly state: number
@@ -16,6 +17,13 @@ export function stateCounts(spec: MapSpec, slice: MapSlice): StateCount[] {
   return spec.legend
     .map((entry, state) => ({ state, ...entry, cells: cells[state] ?? 0 }))
     .filter((entry) => entry.cells > 0)
+}
+
+/** Per cent of all cells; of what is a few cells of millions, only that it is not nothing, or not all. */
+export function cellShareText(cells: number, all: number): string {
+  const percent = (100 * cells) / Math.max(1, all)
+  if (percent > 0 && percent < 0.01) return '< 0.01 %'
+  return percent < 100 && percent > 99.99 ? '> 99.99 %' : `${formatNumber(percent)} %`
 }
 
 /** The colour token of a legend's role. */

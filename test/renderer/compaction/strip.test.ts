@@ -3,6 +3,9 @@ import { expect, test } from 'vitest'
 import { slotOf, stripWindows } from '../../../renderer/plot/compaction/strip-windows.ts'
 import { cellOf, frontPath, paintZone, zoneGrid } from '../../../renderer/plot/compaction/zone-grid.ts'
 import { segmentLengths, zonePicture } from '../../../renderer/plot/compaction/zone-sample.ts'
+import { hasScanners, stateToken } from '../../../renderer/plot/compaction/frame-looks.ts'
+import { cellShareText } from '../../../renderer/plot/heatmap/placement.ts'
+import type { RunPlan } from '../../../shared/documents/plan.ts'
 import { scannerState } from '../../../renderer/plot/compaction/scanner-state.ts'
 
 const anyStrip = fc
@@ -90,4 +93,27 @@ test('[V83] Setup draws a zone by hand letter by letter, and of a mixture a samp
   expect((letters.split('S').length - 1) / letters.length).toBeCloseTo(0.1, 1)
   expect(segmentLengths('FMSFFMPF', false)).toEqual([2, 3, 1])
   expect(segmentLengths('FMSFFMPF', true)).toEqual([6, 1])
+})
+
+test('[V90] a share of a map that is neither nothing nor all is never written as either, nor with more than two places below 0.1', () => {
+  const all = 16_777_216
+  const texts = [0, 83, 1678, 838_458, all / 2, all - 83, all].map((cells) => cellShareText(cells, all))
+  expect(texts).toEqual(['0 %', '< 0.01 %', '0.01 %', '5 %', '50 %', '> 99.99 %', '100 %'])
+})
+
+test('[V90] frames have one colour in strip, map and counts; other maps go by role', () => {
+  const slab = { title: 'slab', role: 'remote', sign: 'S' } as const
+  expect(stateToken('compaction', slab)).toBe('--plain')
+  expect(stateToken('tiering', slab)).toBe('--remote')
+})
+
+test('[V91] a compactor that chooses a region has no scanners, until its schedule gives it some', () => {
+  const plan = (kind: string, values: object, schedule: object[] = []) =>
+    ({ study: 'compaction', compactor: { kind, values }, schedule }) as unknown as RunPlan
+  const byScanners = { atNs: 5, section: 'compactor', values: { choose: 'scanners' } }
+  expect(hasScanners(plan('compaction-v1', {}), 0)).toBe(true)
+  expect(hasScanners(plan('clear-region', { choose: 'first-fit' }), 0)).toBe(false)
+  expect(hasScanners(plan('clear-region', { choose: 'scanners' }), 0)).toBe(true)
+  const later = plan('clear-region', { choose: 'first-fit' }, [byScanners])
+  expect([4, 5].map((timeNs) => hasScanners(later, timeNs))).toEqual([false, true])
 })
