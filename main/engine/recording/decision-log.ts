@@ -1,4 +1,5 @@
 import type { DecisionColumns, OutcomeColumns } from '../../../shared/documents/decision.ts'
+import { emptyDecisions } from '../../../shared/documents/comparing/decision-columns.ts'
 import { grown } from './growing.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -122,19 +123,7 @@ function decisionColumns(
   singles: Float32Array,
   rows: number,
 ): DecisionColumns {
-  const columns: DecisionColumns = {
-    rows,
-    timeNs: new Float64Array(rows),
-    page: new Uint32Array(rows),
-    pages: new Uint32Array(rows),
-    from: new Uint8Array(rows),
-    to: new Uint8Array(rows),
-    reason: new Uint8Array(rows),
-    a: new Float64Array(rows),
-    b: new Float64Array(rows),
-    c: new Float64Array(rows),
-    costNs: new Float32Array(rows),
-  }
+  const columns = emptyDecisions(rows)
   fillNumbers(columns, doubles)
   fillCodes(columns, words, singles)
   return columns
