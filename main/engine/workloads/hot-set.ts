@@ -1,8 +1,9 @@
 import { giB } from '../../../shared/units/sizes.ts'
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { createSequence, createStream, fillPermutation } from '../../../shared/base/random.ts'
-import { createThreadGroup, threadGroupParams } from '../agents/thread-group.ts'
-import { fillWrites, pagesOf, workingSetParam } from '../agents/access-fill.ts'
+import { generatedAccesses, mostAsked, oneGroup } from '../agents/generated.ts'
+import { threadGroupParams } from '../agents/thread-group.ts'
+import { pagesOf, workingSetParam } from '../agents/access-fill.ts'
 import { valuesOf } from '../param-values.ts'
 import type { AccessSource, RateSource, Workload, WorkloadPart } from '../workload.ts'
 
@@ -99,44 +100,31 @@ export const hotSet: WorkloadPart = {
 
     function createAccesses(groupNumber: number): AccessSource {
       const draws = createSequence(createStream(host.seed, 'hot-set.draws'), groupNumber)
-      const stores = createSequence(createStream(host.seed, 'hot-set.stores'), groupNumber)
-      const bits = new Uint32Array(65_536 * 2)
+      const bits = new Uint32Array(mostAsked * 2)
       const hotBelow = (coldPages === 0 ? 1 : hotShare) * 4294967296
       const tailPages = pageCount - chunks * pagesPerChunk
-      return {
-        ended: false,
-        fill(pages, writes, count, nowNs) {
-          const firstHot = stepsAt(nowNs)
-          draws.fill(bits, count * 2)
-          for (let i = 0; i < count; i++) {
-            const uniform = bits[2 * i + 1] / 4294967296
-            if (bits[2 * i] < hotBelow) {
-              const at = Math.floor(uniform * hotPages)
-              const place = (firstHot + Math.floor(at / pagesPerChunk)) % chunks
-              pages[i] = chunkAt[place] * pagesPerChunk + (at % pagesPerChunk)
-            } else {
-              const at = Math.floor(uniform * coldPages)
-              if (at < tailPages) {
-                pages[i] = chunks * pagesPerChunk + at
-                continue
-              }
-              const place = (firstHot + hotChunks + Math.floor((at - tailPages) / pagesPerChunk)) % chunks
-              pages[i] = chunkAt[place] * pagesPerChunk + ((at - tailPages) % pagesPerChunk)
+      return generatedAccesses('hot-set', host, groupNumber, group.storeShare, (pages, count, nowNs) => {
+        const firstHot = stepsAt(nowNs)
+        draws.fill(bits, count * 2)
+        for (let i = 0; i < count; i++) {
+          const uniform = bits[2 * i + 1] / 4294967296
+          if (bits[2 * i] < hotBelow) {
+            const at = Math.floor(uniform * hotPages)
+            const place = (firstHot + Math.floor(at / pagesPerChunk)) % chunks
+            pages[i] = chunkAt[place] * pagesPerChunk + (at % pagesPerChunk)
+          } else {
+            const at = Math.floor(uniform * coldPages)
+            if (at < tailPages) {
+              pages[i] = chunks * pagesPerChunk + at
+              continue
             }
+            const place = (firstHot + hotChunks + Math.floor((at - tailPages) / pagesPerChunk)) % chunks
+            pages[i] = chunkAt[place] * pagesPerChunk + ((at - tailPages) % pagesPerChunk)
           }
-          fillWrites(stores, bits, writes, count, group.storeShare)
-          return count
-        },
-      }
+        }
+      })
     }
 
-    return {
-      pageCount,
-      groups: [createThreadGroup(group)],
-      populated: true,
-      accessCount: 0,
-      createRates,
-      createAccesses,
-    }
+    return oneGroup(group, { pageCount, createRates, createAccesses })
   },
 }

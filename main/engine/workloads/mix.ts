@@ -1,8 +1,8 @@
-import { createSequence, createStream } from '../../../shared/base/random.ts'
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
-import { fillWrites, pagesOf, workingSetParam } from '../agents/access-fill.ts'
+import { pagesOf, workingSetParam } from '../agents/access-fill.ts'
 import { createPattern, patternColumns } from '../agents/patterns.ts'
 import { createThreadGroup, threadGroupParams, type ThreadGroup } from '../agents/thread-group.ts'
+import { generatedAccesses } from '../agents/generated.ts'
 import { valuesOf } from '../param-values.ts'
 import type { AccessSource, RateSource, Workload, WorkloadPart } from '../workload.ts'
 
@@ -74,17 +74,7 @@ export const mix: WorkloadPart = {
 
     function createAccesses(group: number): AccessSource {
       const pick = patterns[group].createPicker('mix.draws', group)
-      const stores = createSequence(createStream(host.seed, 'mix.stores'), group)
-      const storeShare = Number(rows[group].storeShare)
-      const bits = new Uint32Array(65_536)
-      return {
-        ended: false,
-        fill(pages, writes, count) {
-          pick(pages, count)
-          fillWrites(stores, bits, writes, count, storeShare)
-          return count
-        },
-      }
+      return generatedAccesses('mix', host, group, Number(rows[group].storeShare), pick)
     }
 
     return {

@@ -1,8 +1,8 @@
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
-import { createSequence, createStream } from '../../../shared/base/random.ts'
-import { fillWrites, pagesOf, workingSetParam } from '../agents/access-fill.ts'
+import { pagesOf, workingSetParam } from '../agents/access-fill.ts'
 import { createPattern, patternColumns } from '../agents/patterns.ts'
-import { createThreadGroup, threadGroupParams } from '../agents/thread-group.ts'
+import { generatedAccesses, oneGroup } from '../agents/generated.ts'
+import { threadGroupParams } from '../agents/thread-group.ts'
 import { valuesOf } from '../param-values.ts'
 import type { AccessSource, RateSource, Workload, WorkloadPart } from '../workload.ts'
 
@@ -74,26 +74,12 @@ export const phases: WorkloadPart = {
 
     function createAccesses(groupNumber: number): AccessSource {
       const pickers = patterns.map(({ createPicker }, i) => createPicker(`phases.${i}`, groupNumber))
-      const stores = createSequence(createStream(host.seed, 'phases.stores'), groupNumber)
-      const bits = new Uint32Array(65_536)
-      return {
-        ended: false,
-        fill(pages, writes, count, nowNs) {
-          const phase = startNs.findLastIndex((start) => start <= nowNs)
-          pickers[phase](pages, count)
-          fillWrites(stores, bits, writes, count, group.storeShare)
-          return count
-        },
-      }
+      return generatedAccesses('phases', host, groupNumber, group.storeShare, (pages, count, nowNs) => {
+        const phase = startNs.findLastIndex((start) => start <= nowNs)
+        pickers[phase](pages, count)
+      })
     }
 
-    return {
-      pageCount,
-      groups: [createThreadGroup(group)],
-      populated: true,
-      accessCount: 0,
-      createRates,
-      createAccesses,
-    }
+    return oneGroup(group, { pageCount, createRates, createAccesses })
   },
 }

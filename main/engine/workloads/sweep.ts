@@ -1,7 +1,7 @@
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
-import { createSequence, createStream } from '../../../shared/base/random.ts'
-import { createThreadGroup, threadGroupParams } from '../agents/thread-group.ts'
-import { fillWrites, pagesOf, workingSetParam } from '../agents/access-fill.ts'
+import { generatedAccesses, oneGroup } from '../agents/generated.ts'
+import { threadGroupParams } from '../agents/thread-group.ts'
+import { pagesOf, workingSetParam } from '../agents/access-fill.ts'
 import { valuesOf } from '../param-values.ts'
 import type { AccessSource, RateSource, Workload, WorkloadPart } from '../workload.ts'
 
@@ -45,33 +45,19 @@ export const sweep: WorkloadPart = {
     }
 
     function createAccesses(groupNumber: number): AccessSource {
-      const stores = createSequence(createStream(host.seed, 'sweep.stores'), groupNumber)
-      const bits = new Uint32Array(65_536)
       let page = 0
       let visits = 0
-      return {
-        ended: false,
-        fill(pages, writes, count) {
-          for (let i = 0; i < count; i++) {
-            pages[i] = page
-            visits++
-            if (visits < accessesPerPage) continue
-            visits = 0
-            page = page + 1 < pageCount ? page + 1 : 0
-          }
-          fillWrites(stores, bits, writes, count, group.storeShare)
-          return count
-        },
-      }
+      return generatedAccesses('sweep', host, groupNumber, group.storeShare, (pages, count) => {
+        for (let i = 0; i < count; i++) {
+          pages[i] = page
+          visits++
+          if (visits < accessesPerPage) continue
+          visits = 0
+          page = page + 1 < pageCount ? page + 1 : 0
+        }
+      })
     }
 
-    return {
-      pageCount,
-      groups: [createThreadGroup(group)],
-      populated: true,
-      accessCount: 0,
-      createRates,
-      createAccesses,
-    }
+    return oneGroup(group, { pageCount, createRates, createAccesses })
   },
 }

@@ -1,9 +1,10 @@
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { createSequence, createStream } from '../../../shared/base/random.ts'
-import { fillWrites, pagesOf, workingSetParam } from '../agents/access-fill.ts'
-import { createThreadGroup, threadGroupParams } from '../agents/thread-group.ts'
+import { pagesOf, workingSetParam } from '../agents/access-fill.ts'
+import { generatedAccesses, mostAsked, oneGroup } from '../agents/generated.ts'
+import { threadGroupParams } from '../agents/thread-group.ts'
 import { valuesOf } from '../param-values.ts'
-import type { AccessSource, Workload, WorkloadPart } from '../workload.ts'
+import type { AccessSource, RateSource, Workload, WorkloadPart } from '../workload.ts'
 
 const params = [workingSetParam(72), ...threadGroupParams] as const satisfies readonly ParamInfo[]
 
@@ -31,30 +32,19 @@ export const uniform: WorkloadPart = {
 
     function createAccesses(groupNumber: number): AccessSource {
       const draws = createSequence(createStream(host.seed, 'uniform.draws'), groupNumber)
-      const stores = createSequence(createStream(host.seed, 'uniform.stores'), groupNumber)
-      const bits = new Uint32Array(65_536)
-      return {
-        ended: false,
-        fill(pages, writes, count) {
-          draws.fill(bits, count)
-          for (let i = 0; i < count; i++) pages[i] = Math.floor((bits[i] / 4294967296) * pageCount)
-          fillWrites(stores, bits, writes, count, group.storeShare)
-          return count
-        },
-      }
+      const bits = new Uint32Array(mostAsked)
+      return generatedAccesses('uniform', host, groupNumber, group.storeShare, (pages, count) => {
+        draws.fill(bits, count)
+        for (let i = 0; i < count; i++) pages[i] = Math.floor((bits[i] / 4294967296) * pageCount)
+      })
     }
 
-    return {
-      pageCount,
-      groups: [createThreadGroup(group)],
-      populated: true,
-      accessCount: 0,
-      createRates: () => ({
-        fillWeights: (weights) => void weights.fill(1 / pageCount),
-        nextChangeNs: () => Infinity,
-        change: () => undefined,
-      }),
-      createAccesses,
-    }
+    const createRates = (): RateSource => ({
+      fillWeights: (weights) => void weights.fill(1 / pageCount),
+      nextChangeNs: () => Infinity,
+      change: () => undefined,
+    })
+
+    return oneGroup(group, { pageCount, createRates, createAccesses })
   },
 }

@@ -1,7 +1,8 @@
 import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { createSequence, createStream, fillPermutation } from '../../../shared/base/random.ts'
-import { createThreadGroup, threadGroupParams } from '../agents/thread-group.ts'
-import { fillWrites, pagesOf, workingSetParam } from '../agents/access-fill.ts'
+import { generatedAccesses, mostAsked, oneGroup } from '../agents/generated.ts'
+import { threadGroupParams } from '../agents/thread-group.ts'
+import { pagesOf, workingSetParam } from '../agents/access-fill.ts'
 import { fillZipfShares } from '../agents/zipf-shares.ts'
 import { createRankSampler } from '../agents/rank-sampler.ts'
 import { valuesOf } from '../param-values.ts'
@@ -58,28 +59,15 @@ export const zipf: WorkloadPart = {
       fillZipfShares(shares, ranks, skew, 1)
       const sampler = createRankSampler(shares)
       const draws = createSequence(createStream(host.seed, 'zipf.draws'), groupNumber)
-      const stores = createSequence(createStream(host.seed, 'zipf.stores'), groupNumber)
       const { numbersPerRank } = sampler
-      const bits = new Uint32Array(65_536 * numbersPerRank)
-      return {
-        ended: false,
-        fill(pages, writes, count) {
-          draws.fill(bits, count * numbersPerRank)
-          sampler.pick(bits, pages, count)
-          for (let i = 0; i < count; i++) pages[i] = pageOfRank[pages[i]]
-          fillWrites(stores, bits, writes, count, group.storeShare)
-          return count
-        },
-      }
+      const bits = new Uint32Array(mostAsked * numbersPerRank)
+      return generatedAccesses('zipf', host, groupNumber, group.storeShare, (pages, count) => {
+        draws.fill(bits, count * numbersPerRank)
+        sampler.pick(bits, pages, count)
+        for (let i = 0; i < count; i++) pages[i] = pageOfRank[pages[i]]
+      })
     }
 
-    return {
-      pageCount,
-      groups: [createThreadGroup(group)],
-      populated: true,
-      accessCount: 0,
-      createRates,
-      createAccesses,
-    }
+    return oneGroup(group, { pageCount, createRates, createAccesses })
   },
 }
