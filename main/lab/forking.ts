@@ -1,5 +1,6 @@
 import { LabError } from '../../shared/contract/errors.ts'
-import type { ForkParent, ForkRequest } from '../../shared/contract/forking.ts'
+import type { ForkParent } from '../../shared/contract/records.ts'
+import type { ForkRequest } from '../../shared/contract/forking.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import { compareFingerprints } from '../../shared/documents/figure/fingerprint.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'

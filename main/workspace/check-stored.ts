@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { LabError } from '../../shared/contract/errors.ts'
-import type { ExperimentRecord } from '../../shared/contract/lab.ts'
+import type { ExperimentRecord } from '../../shared/contract/records.ts'
 import type { OwnMachine } from '../../shared/documents/machines/own-machine.ts'
 import type { Note } from '../../shared/documents/notes/note.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'

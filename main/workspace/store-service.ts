@@ -1,6 +1,5 @@
-import type {
-  ExperimentRecord, MapRequest, MapSlice, MatrixRequest, MatrixSlice, Moment, SeriesRequest, SeriesSlice,
-} from '../../shared/contract/lab.ts' // prettier-ignore
+import type { ExperimentRecord } from '../../shared/contract/records.ts'
+import type { MapRequest, MapSlice, MatrixRequest, MatrixSlice, Moment, SeriesRequest, SeriesSlice } from '../../shared/contract/lab.ts' // prettier-ignore
 import type { Fingerprint } from '../../shared/documents/figure/fingerprint.ts'
 import type {
   DecisionGroups, DecisionGroupsRequest, DecisionPage, DecisionRequest, MapCells, MapCellsRequest, MapDiff, MapDiffRequest,

@@ -4,9 +4,8 @@ import type { RecordedChunk } from '../../shared/documents/recorded.ts'
 import type { OwnMachine } from '../../shared/documents/machines/own-machine.ts'
 import type { Note } from '../../shared/documents/notes/note.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
-import type {
-  ExperimentRecord, MapRequest, MapSlice, MatrixRequest, MatrixSlice, Moment, SeriesRequest, SeriesSlice,
-} from '../../shared/contract/lab.ts' // prettier-ignore
+import type { ExperimentRecord } from '../../shared/contract/records.ts'
+import type { MapRequest, MapSlice, MatrixRequest, MatrixSlice, Moment, SeriesRequest, SeriesSlice } from '../../shared/contract/lab.ts' // prettier-ignore
 import type {
   DecisionGroups, DecisionGroupsRequest, DecisionPage, DecisionRequest, MapCells, MapCellsRequest, MapDiff, MapDiffRequest,
   RangeStats, RangeStatsRequest, RootDiffRequest, RootDifference,

@@ -1,11 +1,5 @@
-import type {
-  About,
-  Catalog,
-  ExperimentRecord,
-  Lab,
-  RunRef,
-  WorkspaceState,
-} from '../../shared/contract/lab.ts'
+import type { ExperimentRecord, RunRef } from '../../shared/contract/records.ts'
+import type { About, Catalog, Lab, WorkspaceState } from '../../shared/contract/lab.ts'
 import type { DocumentMark, HostBridge } from '../../shared/contract/host-bridge.ts'
 import type { Meaning } from '../../shared/figures/meaning.ts'
 import { screenOfStudy } from '../../shared/contract/screens.ts'

@@ -1,4 +1,5 @@
-import type { ExperimentRecord, Lab, WorkspaceState } from '../../shared/contract/lab.ts'
+import type { ExperimentRecord } from '../../shared/contract/records.ts'
+import type { Lab, WorkspaceState } from '../../shared/contract/lab.ts'
 import type { Forked } from '../../shared/contract/forking.ts'
 import type { Intervention } from '../../shared/documents/forks/intervention.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'

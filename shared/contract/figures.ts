@@ -1,5 +1,5 @@
 import type { FigureStyle } from '../documents/figure/figure-style.ts'
-import type { RunRef } from './lab.ts'
+import type { RunRef } from './records.ts'
 
 /** What a figure or a table of data is to show. Times are simulated; the range is cut to what was recorded. */
 interface Selection {

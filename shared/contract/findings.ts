@@ -1,6 +1,6 @@
 import type { ParamScalar } from '../documents/part.ts'
 import type { DecisionRow } from './comparing.ts'
-import type { RunRef } from './lab.ts'
+import type { RunRef } from './records.ts'
 
 /** The part of `Lab` that says what a run's migrations were worth, and what stands out in it. */
 export interface FindingsLab {

@@ -1,6 +1,6 @@
 import type { Intervention } from '../documents/forks/intervention.ts'
 import type { RunRecord } from '../documents/run.ts'
-import type { ExperimentRecord } from './lab.ts'
+import type { ExperimentRecord } from './records.ts'
 
 /** The part of `Lab` that branches off runs. */
 export interface ForkingLab {
@@ -33,14 +33,4 @@ export interface Forked {
   readonly experiment: ExperimentRecord
   readonly run: RunRecord
   readonly rerun?: RunRecord
-}
-
-/** Where a fork comes from. Kept with it; the run may be gone from the workspace since. */
-export interface ForkParent {
-  readonly run: string
-  readonly runNumber: number
-  readonly experiment: string
-  readonly atNs: number
-  readonly planHash: string
-  readonly engineVersion: string
 }

@@ -1,4 +1,4 @@
-import { forkingMethods, type ForkingLab, type ForkParent } from './forking.ts'
+import { forkingMethods, type ForkingLab } from './forking.ts'
 import type { ExperimentSetup } from '../documents/experiment.ts'
 import type { MachineSketch } from '../documents/machine-sketch.ts'
 import type { ParamValues, PartInfo } from '../documents/part.ts'
@@ -6,6 +6,7 @@ import type { Thumbnail } from '../documents/gallery/thumbnail.ts'
 import type { OwnMachine } from '../documents/machines/own-machine.ts'
 import type { Note } from '../documents/notes/note.ts'
 import type { RunPlan } from '../documents/plan.ts'
+import type { ExperimentRecord, RunRef } from './records.ts'
 import type { Fingerprint } from '../documents/figure/fingerprint.ts'
 import type { Problem } from '../documents/problem.ts'
 import type { Coverage } from '../documents/recorded.ts'
@@ -230,15 +231,6 @@ export interface WorkspaceState {
   readonly bytes: number
 }
 
-export interface ExperimentRecord {
-  readonly id: string
-  readonly setup: ExperimentSetup
-  readonly revision: number
-  readonly changedAtMs: number
-  /** Of a fork: the run that it branches off. */
-  readonly parent?: ForkParent
-}
-
 export interface RecentWorkspace {
   /** An untitled workspace that nobody saved under a name: kept in its scratch file, to be opened or discarded. */
   readonly scratch?: boolean
@@ -261,11 +253,6 @@ export interface FileListing {
     readonly bytes: number
     readonly changedAtMs: number
   }[]
-}
-
-export interface RunRef {
-  readonly workspace: string
-  readonly run: string
 }
 
 export interface SeriesRequest extends RunRef {

@@ -1,6 +1,7 @@
-import type { DecisionColumns, OutcomeKind, Verdict } from '../documents/decision.ts'
+import type { Verdict } from '../documents/reasons/reason.ts'
+import type { DecisionColumns, OutcomeKind } from '../documents/decision.ts'
 import type { Coverage } from '../documents/recorded.ts'
-import type { RunRef } from './lab.ts'
+import type { RunRef } from './records.ts'
 
 /** What may be asked of a run's decisions, and of two of its moments. */
 

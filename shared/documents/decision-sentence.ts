@@ -1,5 +1,6 @@
 import { formatCount, formatQuantity } from '../units/format.ts'
-import { reasonOf, type Reason } from './decision.ts'
+import type { Reason } from './reasons/reason.ts'
+import { reasonOf } from './decision.ts'
 
 /** Of a decision: what its sentence needs. */
 export interface DecisionNumbers {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RunComparison, RunPair } from '../../shared/contract/comparing.ts'
-import type { Lab, RunRef } from '../../shared/contract/lab.ts'
+import type { RunRef } from '../../shared/contract/records.ts'
+import type { Lab } from '../../shared/contract/lab.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import { runOnce, smallSetup, startTestCore, type TestCore } from '../lab/test-core.ts'
 import { transports, type ConnectedLab } from './transports.ts'

@@ -1,4 +1,4 @@
-import type { ExperimentRecord } from '../../shared/contract/lab.ts'
+import type { ExperimentRecord } from '../../shared/contract/records.ts'
 import type { RecordingSpec } from '../../shared/documents/recorded.ts'
 import type { RunRecord } from '../../shared/documents/run.ts'
 

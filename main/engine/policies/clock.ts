@@ -1,6 +1,7 @@
 import type { PartInfo } from '../../../shared/documents/part.ts'
 import { cacheFidelity } from '../trackers/cache-fidelity.ts'
-import { cacheFrames, neverAdopts, nobody } from '../trackers/cache-misses.ts'
+import { cacheFrames, neverAdopts } from '../trackers/cache-frames.ts'
+import { nobody } from '../trackers/cache-misses.ts'
 import type { Policy, PolicyPart, PolicyState } from '../policy.ts'
 
 const info: PartInfo = {

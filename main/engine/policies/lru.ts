@@ -1,6 +1,7 @@
 import type { PartInfo } from '../../../shared/documents/part.ts'
 import { cacheFidelity } from '../trackers/cache-fidelity.ts'
-import { cacheBlockAccesses, cacheFrames, neverAdopts, nobody } from '../trackers/cache-misses.ts'
+import { cacheFrames, neverAdopts } from '../trackers/cache-frames.ts'
+import { cacheBlockAccesses, nobody } from '../trackers/cache-misses.ts'
 import type { Policy, PolicyPart } from '../policy.ts'
 
 const info: PartInfo = {

@@ -1,5 +1,6 @@
 import type { Fidelity, PartInfo } from '../../../shared/documents/part.ts'
-import { cacheFrames, neverAdopts, nobody } from '../trackers/cache-misses.ts'
+import { cacheFrames, neverAdopts } from '../trackers/cache-frames.ts'
+import { nobody } from '../trackers/cache-misses.ts'
 import { createFarthestFirst } from '../trackers/farthest-first.ts'
 import { cacheFidelity } from '../trackers/cache-fidelity.ts'
 import type { Policy, PolicyPart } from '../policy.ts'

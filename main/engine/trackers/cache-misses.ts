@@ -1,5 +1,3 @@
-import type { PolicyHost } from '../policy.ts'
-
 /** The misses of a stretch of accesses, as columns. Its owner sees to the room. */
 export interface CacheMisses {
   /** Place of the access in its batch. */
@@ -17,15 +15,4 @@ export const cacheBlockAccesses = 4096
 
 export function createCacheMisses(room: number): CacheMisses {
   return { at: new Uint32Array(room), victim: new Uint32Array(room), detail: new Uint32Array(room) }
-}
-
-/** The node that is run as a cache, and how many pages it can ever hold. */
-export function cacheFrames(host: PolicyHost): { fastNode: number; frames: number } {
-  const fastNode = host.tiers[0][0]
-  return { fastNode, frames: Math.min(host.nodes[fastNode].capacityPages, host.pageCount) }
-}
-
-/** A cache's books begin with the first access; checkSetup lets nobody contradict them. */
-export function neverAdopts(): never {
-  throw new Error('bug: a cache was asked to adopt a page')
 }

@@ -1,7 +1,7 @@
 import { quote } from '../../../shared/base/text.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Figure, FigureRequest, Table, TableRequest } from '../../../shared/contract/figures.ts'
-import type { RunRef } from '../../../shared/contract/lab.ts'
+import type { RunRef } from '../../../shared/contract/records.ts'
 import {
   recipeFormat,
   type FigureRecipe,

@@ -1,6 +1,7 @@
 import type { DecisionPage } from '../../../shared/contract/run-queries.ts'
 import { decisionSentence } from '../../../shared/documents/decision-sentence.ts'
-import { outcomeKinds, reasonOf, type Reason, type Verdict } from '../../../shared/documents/decision.ts'
+import type { Reason, Verdict } from '../../../shared/documents/reasons/reason.ts'
+import { outcomeKinds, reasonOf } from '../../../shared/documents/decision.ts'
 import type { RecordingSpec } from '../../../shared/documents/recorded.ts'
 import { formatCount, formatMoment, formatQuantity } from '../../../shared/units/format.ts'
 

@@ -1,4 +1,4 @@
-import type { ExperimentRecord } from '../../../shared/contract/lab.ts'
+import type { ExperimentRecord } from '../../../shared/contract/records.ts'
 import { interventionInfo, type Intervention } from '../../../shared/documents/forks/intervention.ts'
 import type { RunRecord } from '../../../shared/documents/run.ts'
 import { formatClock } from '../../../shared/units/format.ts'

@@ -1,5 +1,5 @@
 import { commandTable, type CommandId, type CommandSpec } from '../../../shared/contract/commands.ts'
-import type { RunRef } from '../../../shared/contract/lab.ts'
+import type { RunRef } from '../../../shared/contract/records.ts'
 import { showsRun, worksOn } from '../../../shared/contract/screens.ts'
 import { newExperiment, openDocument, runNow, saveDocument } from '../documents.ts'
 import { isLive } from '../timeline/timeline.svelte.ts'

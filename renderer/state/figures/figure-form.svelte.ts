@@ -1,5 +1,6 @@
 import type { Figure, FigureRequest } from '../../../shared/contract/figures.ts'
-import type { Lab, RunRef } from '../../../shared/contract/lab.ts'
+import type { RunRef } from '../../../shared/contract/records.ts'
+import type { Lab } from '../../../shared/contract/lab.ts'
 import { figureLimits, figureWidthsMm, startStyle } from '../../../shared/documents/figure/figure-style.ts'
 import type { RunRecord } from '../../../shared/documents/run.ts'
 import type { TimeRange } from '../../../shared/figures/time-range.ts'

@@ -1,5 +1,6 @@
 import type { DecisionFilter } from '../../../shared/contract/run-queries.ts'
-import { reasons, type Reason, type Verdict } from '../../../shared/documents/decision.ts'
+import type { Reason, Verdict } from '../../../shared/documents/reasons/reason.ts'
+import { reasons } from '../../../shared/documents/decision.ts'
 
 /** What a person asks of the decision list, apart from the range of time, which the screen gives. */
 export interface ListFilter {

@@ -1,4 +1,4 @@
-import type { Reason } from '../decision.ts'
+import type { Reason } from './reason.ts'
 
 /**
  * Reasons of the compaction study, in the middle of the catalogue in `decision.ts`. Their codes are positions there, so

@@ -1,4 +1,4 @@
-import type { Reason } from '../decision.ts'
+import type { Reason } from './reason.ts'
 
 /** Reasons about huge pages on nodes that own a zone. Further ones go to the end of the catalogue in `decision.ts`. */
 export const hugePageReasons = [

@@ -1,4 +1,4 @@
-import type { Reason } from '../decision.ts'
+import type { Reason } from './reason.ts'
 
 /** Reasons of HeMem and of Colloid, a stretch of the catalogue in `decision.ts`: their order is stored in files too. */
 export const samplingReasons = [

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { forkTitle, forkTree, headlineDelta } from '../../../renderer/plot/forks/fork-tree.ts'
-import type { ExperimentRecord } from '../../../shared/contract/lab.ts'
+import type { ExperimentRecord } from '../../../shared/contract/records.ts'
 import type { RunRecord } from '../../../shared/documents/run.ts'
 
 const experiment = (id: string, under?: string) =>

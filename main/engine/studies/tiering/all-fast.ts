@@ -1,7 +1,7 @@
 import type { ThreadGroup } from '../../agents/thread-group.ts'
 import { createClosedLoop } from '../../hardware/closed-loop.ts'
 import type { Machine } from '../../hardware/machine.ts'
-import { tiersOf } from './policy-host.ts'
+import { tiersOf } from '../../hardware/tiers.ts'
 
 /**
  * Throughput of each group, accesses (simulated) per second, with every page in the fastest tier and no kernel work:

@@ -6,7 +6,7 @@ import { sampleShareOf, type TieringPlan } from '../../../../shared/documents/pl
 import type { Fix, Problem } from '../../../../shared/documents/problem.ts'
 import type { Machine } from '../../hardware/machine.ts'
 import { checkGroups } from './check-groups.ts'
-import { tiersOf } from './policy-host.ts'
+import { tiersOf } from '../../hardware/tiers.ts'
 import { checkZones } from './zones/check-zones.ts'
 import { foresightBytesPerAccess, foresightLimit } from './replay/foresight.ts'
 

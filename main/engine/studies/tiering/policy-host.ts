@@ -1,6 +1,7 @@
 import { nodeMask } from '../../pages/page-table.ts'
 import { loadPointAt } from '../../hardware/load-curve.ts'
 import type { Machine } from '../../hardware/machine.ts'
+import { tiersOf } from '../../hardware/tiers.ts'
 import type { Mechanism } from '../../mechanism.ts'
 import type { PolicyHost } from '../../policy.ts'
 import type { AccessedBits } from '../../trackers/accessed-bits.ts'
@@ -52,17 +53,6 @@ export function createPolicyHost(
     movePageNs: (batchPages) => mechanism.movePageNs(batchPages),
     count: (event, pages) => counters.add(event, pages),
   }
-}
-
-/** Node numbers by tier, fastest first; within a tier by idle latency. */
-export function tiersOf(machine: Machine): readonly (readonly number[])[] {
-  const tiers = [...new Set(machine.nodes.map((node) => node.tier))].sort((a, b) => a - b)
-  return tiers.map((tier) =>
-    machine.nodes
-      .map((_, n) => n)
-      .filter((n) => machine.nodes[n].tier === tier)
-      .sort((a, b) => machine.nodes[a].idleLatencyNs - machine.nodes[b].idleLatencyNs || a - b),
-  )
 }
 
 /** Slower nodes by tier, and within a tier by their latency from the processor that is nearest to `node`. */

@@ -16,7 +16,7 @@ import {
 import { fromAll, fromIdle, fromNobody, type Why } from '../../policy.ts'
 import type { Recorder } from '../../recording/recorder.ts'
 import { createCounters, events, type Counters } from './counters.ts'
-import { createVetoes, vetoedReason } from './interventions.ts'
+import { createVetoes, vetoedReason } from './vetoes.ts'
 import { hugePages } from './zones/node-frames.ts'
 import { createNodeZones, type NodeZones } from './zones/node-zones.ts'
 

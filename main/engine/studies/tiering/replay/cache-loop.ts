@@ -2,7 +2,7 @@ import { reasonCode } from '../../../../../shared/documents/decision.ts'
 import { nodeMask, nowhere, oneTouch } from '../../../pages/page-table.ts'
 import type { CacheRules, Why } from '../../../policy.ts'
 import { cacheBlockAccesses, createCacheMisses, nobody } from '../../../trackers/cache-misses.ts'
-import { tiersOf } from '../policy-host.ts'
+import { tiersOf } from '../../../hardware/tiers.ts'
 import type { World } from '../world.ts'
 
 /**

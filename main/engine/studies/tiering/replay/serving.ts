@@ -1,5 +1,5 @@
 import type { CacheRules } from '../../../policy.ts'
-import { tiersOf } from '../policy-host.ts'
+import { tiersOf } from '../../../hardware/tiers.ts'
 import type { World } from '../world.ts'
 import { createAccessLoop } from './access-loop.ts'
 import type { Batch } from './batch.ts'

@@ -5,7 +5,7 @@ import { nodeZonesOf } from '../../../../../shared/documents/studies/node-zone-p
 import { workingSetBytes } from '../../../../../shared/documents/sweep.ts'
 import { formatQuantity } from '../../../../../shared/units/format.ts'
 import type { Machine } from '../../../hardware/machine.ts'
-import { tiersOf } from '../policy-host.ts'
+import { tiersOf } from '../../../hardware/tiers.ts'
 import { hugePages } from './node-frames.ts'
 
 /** Every allocation of a zone's past is carried out. */

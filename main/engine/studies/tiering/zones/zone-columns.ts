@@ -4,7 +4,7 @@ import { nodeZonesOf } from '../../../../../shared/documents/studies/node-zone-p
 import type { TieringPlan } from '../../../../../shared/documents/plan.ts'
 import { unusableFreeIndex } from '../../../frames/fragmentation.ts'
 import type { Machine } from '../../../hardware/machine.ts'
-import { tiersOf } from '../policy-host.ts'
+import { tiersOf } from '../../../hardware/tiers.ts'
 import { hugeOrder } from './node-frames.ts'
 import type { NodeZones } from './node-zones.ts'
 import type { ZoneLedger } from './zone-ledger.ts'
