@@ -1,8 +1,6 @@
-import { expectDefined } from '../base/assert.ts'
 import type { PartSection } from './experiment.ts'
 import type { EngineId, ParamValues } from './part.ts'
 import type { NodeZoneSettings } from './studies/node-zone-params.ts'
-import { studyOf } from './studies/studies.ts'
 
 /**
  * A setup with every default filled in and every quantity in the unit of its parameter: all that a run depends on.
@@ -101,18 +99,6 @@ export interface TraceFacts {
   readonly bytes: number
   /** Of sampled formats only: accesses that one sample stands for, on average (1 where the trace does not say). */
   readonly accessesPerSample?: number
-}
-
-/** The part that decides at a moment (the policy, the compactor), with its parameters as the schedule has set them. */
-export function policyAt(plan: RunPlan, timeNs: number): ResolvedPart {
-  const { decider } = studyOf(plan)
-  const first = expectDefined(partOfPlan(plan, decider), `the plan has the section "${decider}"`)
-  return plan.schedule.reduce((now, change) => {
-    if (change.atNs > timeNs) return now
-    if ('policy' in change) return change.policy
-    if (!('section' in change) || change.section !== decider) return now
-    return { kind: now.kind, values: { ...now.values, ...change.values } }
-  }, first)
 }
 
 /** Share of a trace's pages that a plan keeps, with every node at this share of its capacity; 1 without sampling. */

@@ -74,7 +74,7 @@ export function forbiddenImports(files: SourceFile[]): string[] {
 }
 
 /** What a file imports: paths from the top of the project, or names of packages. */
-function importsOf(path: string, text: string): string[] {
+export function importsOf(path: string, text: string): string[] {
   const scripts = path.endsWith('.svelte')
     ? [...text.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map((match) => match[1] ?? '')
     : [text]

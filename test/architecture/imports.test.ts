@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { circles } from './circles.ts'
 import { forbiddenImports } from './import-table.ts'
 import { sourceFiles } from './source-files.ts'
 
@@ -68,5 +69,28 @@ describe('[A1] the table can fail', () => {
       const component = `<script lang="ts">\n${text}\n</script>\n<p>hello</p>`
       expect(forbiddenImports([{ path: 'renderer/views/A.svelte', text: component }]), text).toHaveLength(1)
     }
+  })
+})
+
+describe('[A5] files that import each other', () => {
+  const file = (path: string, ...imports: string[]) => ({
+    path,
+    text: imports.map((to) => `import type { X } from '${to}'`).join('\n'),
+  })
+
+  test('there are none, types included', () => {
+    expect(circles(sourceFiles('shared', 'main', 'renderer', 'scripts', 'bench'))).toEqual([])
+  })
+
+  test('a circle is found however long it is, and what only hangs on it is not part of it', () => {
+    const files = [
+      file('main/a.ts', './b.ts'),
+      file('main/b.ts', './deep/c.ts', './d.ts'),
+      file('main/deep/c.ts', '../a.ts'),
+      file('main/d.ts'),
+      file('main/e.ts', './a.ts'),
+      file('main/f.ts', './f.ts'),
+    ]
+    expect(circles(files)).toEqual([['main/a.ts', 'main/b.ts', 'main/deep/c.ts'], ['main/f.ts']])
   })
 })

@@ -1,5 +1,6 @@
 import type { MapSpec } from '../../../shared/documents/map.ts'
-import { policyAt, type RunPlan } from '../../../shared/documents/plan.ts'
+import { policyAt } from '../../../shared/documents/studies/deciding-part.ts'
+import type { RunPlan } from '../../../shared/documents/plan.ts'
 import { roleToken } from '../heatmap/placement.ts'
 
 /** How a frame is drawn, by the sign of its state in the map's legend: fill, hatch and border, never colour alone. */

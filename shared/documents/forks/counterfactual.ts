@@ -5,8 +5,9 @@ import type { LimitFlip, ReasonFlip } from '../reasons/reason.ts'
 import { reasonOf, type DecisionColumns } from '../decision.ts'
 import type { Intervention } from './intervention.ts'
 import type { NumberParam, ParamInfo, ParamValue, PartInfo } from '../part.ts'
-import { policyAt, type RunPlan } from '../plan.ts'
-import { decidingPart } from '../studies/studies.ts'
+import { policyAt } from '../studies/deciding-part.ts'
+import type { RunPlan } from '../plan.ts'
+import { decidingPart } from '../studies/deciding-part.ts'
 
 /** Of a decision: what its counterfactuals need. */
 export interface DecisionRow {

@@ -2,7 +2,6 @@ import { expectDefined } from '../../base/assert.ts'
 import type { ExperimentSetup, PartSection, StudyId } from '../experiment.ts'
 import type { InterventionKind } from '../forks/intervention.ts'
 import type { ParamInfo, PartChoice, PartFamily, PartInfo, ParamValue, SettingsInfo } from '../part.ts'
-import type { RunPlan } from '../plan.ts'
 import { nodeZones } from './node-zone-params.ts'
 import { compactionRunParams, tieringRunParams } from './run-params.ts'
 
@@ -140,17 +139,4 @@ export function partChosen(
 export function settingsIn(setup: ExperimentSetup): readonly SettingsInfo[] {
   const run = (setup.run ?? {}) as Readonly<Record<string, ParamValue | undefined>>
   return studyOf(setup).settings.filter(({ when }) => when.is.some((value) => run[when.name] === value))
-}
-
-/** The part that a run goes by: its policy, its compactor; or another `kind` that could be in its place. */
-export function decidingPart(plan: RunPlan, parts: readonly PartInfo[], kind?: string): PartInfo | undefined {
-  const { sections, decider } = studyOf(plan)
-  const section = expectDefined(
-    sections.find(({ name }) => name === decider),
-    `the section "${decider}" is one of the study`,
-  )
-  const chosen = (plan as unknown as Readonly<Record<string, { readonly kind?: unknown } | undefined>>)[
-    decider
-  ]
-  return partChosen(section, kind === undefined ? chosen : { kind }, parts)
 }
