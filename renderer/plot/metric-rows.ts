@@ -18,14 +18,20 @@ export function metricRows(
 ): MetricRow[] {
   return Object.entries(summary).map(([name, metric]) => {
     const info = metricInfoOf(metrics, name)
-    const node =
-      info && info.name !== name ? spec.columns.find((column) => column.name === name)?.title : undefined
-    const title = info?.title ?? name
+    const title = metricTitle(name, info, spec)
     return {
       name,
-      title: node === undefined ? title : `${title.replace(/ by a node$/, '')}: ${node}`,
+      title,
       meaning: info ? meaningOfMetric(info) : { title, about: 'Not known to this version.', rows: [] },
       text: metricText(metric, info),
     }
   })
+}
+
+/** Of a metric that is declared once for all nodes, with the node that its column names. */
+export function metricTitle(name: string, info: MetricInfo | undefined, spec: RecordingSpec): string {
+  const title = info?.title ?? name
+  const node =
+    info && info.name !== name ? spec.columns.find((column) => column.name === name)?.title : undefined
+  return node === undefined ? title : `${title.replace(/ by a node$/, '')}: ${node}`
 }

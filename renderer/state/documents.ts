@@ -68,13 +68,14 @@ export function dropFile(w: LabWindow, file: File): Promise<void> {
     if (path !== undefined) return await openPath(w, path)
     w.notices.refuse(
       `a browser does not tell where "${file.name}" lies`,
-      'give its path under "Open by path"; the core reads it there',
+      'type its path under "Open by path": the lab reads it from there',
     )
   })
 }
 
 export function runNow(w: LabWindow): Promise<void> {
   return told(w, async () => {
+    w.openShown()
     const count = w.editor.errors.length
     if (count > 0) {
       const what = count === 1 ? '1 value' : `${formatCount(count)} values`

@@ -2,7 +2,7 @@ import type { ExperimentRecord, RunRef } from '../../shared/contract/records.ts'
 import type { About, Catalog, Lab, WorkspaceState } from '../../shared/contract/lab.ts'
 import type { DocumentMark, HostBridge } from '../../shared/contract/host-bridge.ts'
 import type { Meaning } from '../../shared/figures/meaning.ts'
-import { screenOfStudy } from '../../shared/contract/screens.ts'
+import { screenOfStudy, showsRun } from '../../shared/contract/screens.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
 import { rowAt, type DecisionRow } from '../../shared/documents/forks/counterfactual.ts'
 import type { Intervention } from '../../shared/documents/forks/intervention.ts'
@@ -211,6 +211,13 @@ export class LabWindow {
 
   openExperiment(record: ExperimentRecord): void {
     this.editor.open(record.id, record.setup)
+  }
+
+  /** Where a run is on screen, its experiment is the one that runs again. */
+  openShown(): void {
+    const { run } = this.timeline
+    const shown = showsRun(this.screen) && run ? this.workspace?.experimentOf(run.experimentId) : undefined
+    if (shown && shown.id !== this.editor.experimentId) this.openExperiment(shown)
   }
 
   async run(): Promise<void> {

@@ -9,9 +9,13 @@ export class Theme {
   /** High contrast as chosen; undefined: as the system says. */
   #contrast = $state<boolean | undefined>()
   #systemWantsContrast = $state(false)
-  readonly highContrast = $derived(this.#contrast ?? this.#systemWantsContrast)
+  /** The system paints with a few colours of its own. */
+  #forced = $state(false)
+  readonly highContrast = $derived(this.#contrast ?? (this.#systemWantsContrast || this.#forced))
   #systemIsDark = $state(false)
   readonly shown = $derived(this.choice === 'system' ? (this.#systemIsDark ? 'dark' : 'light') : this.choice)
+  /** Changes with every colour that a canvas is painted with; who paints one reads it, to paint again. */
+  readonly colours = $derived(`${this.shown} ${this.highContrast ? 'more' : 'usual'}`)
 
   constructor() {
     const system = matchMedia('(prefers-color-scheme: dark)')
@@ -20,6 +24,9 @@ export class Theme {
     const contrast = matchMedia('(prefers-contrast: more)')
     this.#systemWantsContrast = contrast.matches
     contrast.addEventListener('change', () => (this.#systemWantsContrast = contrast.matches))
+    const forced = matchMedia('(forced-colors: active)')
+    this.#forced = forced.matches
+    forced.addEventListener('change', () => (this.#forced = forced.matches))
     const keptContrast = localStorage.getItem(CONTRAST_KEY)
     if (keptContrast !== null) this.#contrast = keptContrast === 'more'
     const kept = localStorage.getItem(KEY)

@@ -1,4 +1,5 @@
 import { unitOf, type UnitId } from '../units/unit.ts'
+import { formatQuantity } from '../units/format.ts'
 import { shortText } from './column-text.ts'
 
 /** Round numbers for axes, in steps that suit the unit: powers of two for bytes, seconds and minutes for time. */
@@ -18,6 +19,14 @@ export function clockTicks(fromNs: number, toNs: number, most: number): number[]
   const step =
     wanted < 1e9 ? decimalStep(wanted) : (CLOCK_STEPS_NS.find((s) => s >= wanted) ?? decimalStep(wanted))
   return multiples(fromNs, toNs, step)
+}
+
+/** The ticks of one axis: times are all in one unit, the largest one's where its own would need many digits. */
+export function tickTexts(values: readonly number[], unit: UnitId): string[] {
+  const { scale, inBase } = unitOf(unit)
+  const most = Math.max(...values.map(Math.abs))
+  if (scale !== 'time' || inBase <= 1 || most < 10_000) return values.map((value) => tickText(value, unit))
+  return values.map((value) => (value === 0 ? '0' : formatQuantity(value, unit)))
 }
 
 /** A tick of an axis: its unit stands in the track's header, so a count needs only its k or M here. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { spread } from '../../renderer/plot/tracks/columns-of-screen.ts'
-import { clockTicks, tickText, valueTicks } from '../../shared/figures/ticks.ts'
+import { clockTicks, tickText, tickTexts, valueTicks } from '../../shared/figures/ticks.ts'
 
 test('[V7] ticks are round in their own unit', () => {
   const mib = 1024 ** 2
@@ -16,6 +16,13 @@ test('[V7] a tick says its unit unless the header does', () => {
   expect(tickText(12_000, 'pagesPerSec')).toBe('12\u202fk')
   expect(tickText(1500, 'ms')).toBe('1\u202f500 ms')
   expect(tickText(0, 'ms')).toBe('0')
+})
+
+test('[V97] the ticks of an axis of time are in one unit, and short', () => {
+  expect(tickTexts([0, 5000, 10_000], 'ms')).toEqual(['0', '5 s', '10 s'])
+  expect(tickTexts([0, 500, 1000], 'ms')).toEqual(['0', '500 ms', '1\u202f000 ms'])
+  expect(tickTexts([0, 20_000], 'pagesPerSec')).toEqual(['0', '20\u202fk'])
+  expect(tickTexts([], 'ms')).toEqual([])
 })
 
 test('[V7] names beside their lines keep their order and a distance', () => {

@@ -63,6 +63,28 @@ test('[V61] figures say by how much they differ, and whether B is better, where 
   ])
 })
 
+test('[V96] figures have the names and the form that the summary of a run gives them', () => {
+  const columns = [
+    { name: 'accessShare.dram0', title: 'DRAM 0', unit: 'share', fold: 'mean', about: '' },
+  ] as const
+  const [a, b] = [1, 1.5].map((value, i): RunRecord => ({
+    ...runOf({ ...spec, columns }, `r${i}`),
+    summary: {
+      'accessShare.dram0': { value: value / 2, unit: 'share' },
+      slowdown: { value, unit: 'share' },
+    },
+  })) // prettier-ignore
+  const metrics = [
+    { name: 'accessShare.<node>', title: 'accesses served by a node' },
+    { name: 'slowdown', title: 'time against all-fast', shownAs: 'factor', better: 'less' },
+  ] as MetricInfo[]
+  const rows = summaryRows(a, b, { summary: { differences: [], equal: 0 } }, metrics, true)
+  expect(rows.map(({ title, a: inA, b: inB, delta }) => [title, inA, inB, delta])).toEqual([
+    ['accesses served: DRAM 0', '50\u202f%', '75\u202f%', '+25 pt'],
+    ['time against all-fast', '2 ×', '2.5 ×', '+0.5 ×'],
+  ])
+})
+
 test('[V62] B is worse where less of what should be more, or more of what should be less', () => {
   const column = { name: 'x', title: 'x', unit: 'none', fold: 'mean', about: '' } as const
   const worse = (better: 'more' | 'less' | undefined, delta: number) =>

@@ -1,6 +1,6 @@
 import type { SummaryDifference } from '../../../shared/contract/comparing.ts'
 import type { RunRecord, RunSummary } from '../../../shared/documents/run.ts'
-import { formatQuantity } from '../../../shared/units/format.ts'
+import { formatMoment, formatQuantity } from '../../../shared/units/format.ts'
 import type { ComparedPages } from './compared-pages.ts'
 
 /** How far two runs can be held against each other. */
@@ -45,7 +45,7 @@ export function comparable(a: Compared, b: Compared): Comparable {
 export function restrictionNote({ share, completeUntilNs }: ComparedPages, what: string): string | undefined {
   if (share === 1) return undefined
   const until = Number.isFinite(completeUntilNs)
-    ? ` (all pages were recorded until ${formatQuantity(completeUntilNs, 'ns', 4)})`
+    ? ` (all pages were recorded until ${formatMoment(completeUntilNs, completeUntilNs)})`
     : ''
   return `${what} are compared on 1/${Math.round(1 / share)} of the pages, chosen by hash: the recording budget kept no details of the others${until}.`
 }

@@ -4,6 +4,8 @@ import type { ParamInfo, ParamValue, PartInfo } from '../../../shared/documents/
 import { partOfPlan, type RunPlan } from '../../../shared/documents/plan.ts'
 import type { Metric, MetricInfo, RunRecord } from '../../../shared/documents/run.ts'
 import { valueText } from '../../../shared/figures/column-text.ts'
+import { metricInfoOf, metricText } from '../../../shared/figures/meaning.ts'
+import { metricTitle } from '../metric-rows.ts'
 import { formatQuantity } from '../../../shared/units/format.ts'
 
 /** A line of the setup table. */
@@ -71,36 +73,41 @@ export function summaryRows(
   const names = new Set([...Object.keys(a.summary), ...Object.keys(b.summary)])
   return [...names]
     .filter((name) => all || differing.has(name))
-    .map((name) => summaryRow(name, a.summary[name], b.summary[name], metrics))
+    .map((name) => {
+      const spec = a.summary[name] ? a.spec : b.spec
+      const info = metricInfoOf(metrics, name)
+      return summaryRow(name, metricTitle(name, info, spec), a.summary[name], b.summary[name], info)
+    })
 }
 
 function summaryRow(
   name: string,
+  title: string,
   a: Metric | undefined,
   b: Metric | undefined,
-  metrics: readonly MetricInfo[],
+  info: MetricInfo | undefined,
 ): SummaryRow {
-  const info = metrics.find((metric) => metric.name === name)
-  const text = (metric: Metric | undefined) => (metric ? formatQuantity(metric.value, metric.unit, 4) : '–')
+  const text = (metric: Metric | undefined) => (metric ? metricText(metric, info) : '–')
   const delta = a && b ? b.value - a.value : NaN
   const differs = !(delta === 0)
   const worse = info?.better === 'more' ? delta < 0 : delta > 0
   return {
     name,
-    title: info?.title ?? name,
+    title,
     a: text(a),
     b: text(b),
-    delta: a && b ? deltaText(a, b) : '–',
+    delta: a && b ? deltaText(a, b, info?.shownAs === 'factor') : '–',
     verdict: info?.better === undefined || !differs || Number.isNaN(delta) ? undefined : worse ? 'worse' : 'better',
     differs,
   } // prettier-ignore
 }
 
-/** In points for shares, else as a share of A. */
-function deltaText(a: Metric, b: Metric): string {
+/** In points for shares, as a difference of factors for these, else as a share of A. */
+function deltaText(a: Metric, b: Metric, isFactor: boolean): string {
   const delta = b.value - a.value
   if (delta === 0) return '0'
   const sign = delta < 0 ? '−' : '+'
+  if (isFactor) return `${sign}${formatQuantity(Math.abs(delta), 'none', 3)} ×`
   if (a.unit === 'share') return `${sign}${formatQuantity(Math.abs(delta) * 100, 'none', 3)} pt`
   if (a.value === 0) return `${sign}${formatQuantity(Math.abs(delta), a.unit)}`
   return `${sign}${formatQuantity(Math.abs(delta / a.value), 'share', 3)}`

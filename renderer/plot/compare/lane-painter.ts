@@ -1,7 +1,7 @@
 import type { DeltaColumn, SeriesDelta } from '../../../shared/contract/comparing.ts'
 import type { ColumnData, ColumnSpec } from '../../../shared/documents/series.ts'
 import { roleLook, shownUnit } from '../../../shared/figures/column-text.ts'
-import { tickText, valueTicks } from '../../../shared/figures/ticks.ts'
+import { tickTexts, valueTicks } from '../../../shared/figures/ticks.ts'
 import { pixelAtTime, type TimeRange } from '../../../shared/figures/time-range.ts'
 import { TICKS } from '../tracks/columns-of-screen.ts'
 import { faded, type Palette } from '../palette.ts'
@@ -164,11 +164,13 @@ function drawTicks(
   context.font = `11px ${palette('--mono')}`
   context.textAlign = 'right'
   context.textBaseline = 'middle'
-  for (const value of valueTicks(low, high, 3, unit)) {
+  const ticks = valueTicks(low, high, 3, unit)
+  const texts = tickTexts(ticks, unit)
+  for (const [i, value] of ticks.entries()) {
     context.fillStyle = palette('--line')
     context.fillRect(0, Math.round(y(value)), width, 1)
     context.fillStyle = palette('--faint')
-    context.fillText(tickText(value, unit), -5, y(value))
+    context.fillText(texts[i] ?? '', -5, y(value))
   }
 }
 

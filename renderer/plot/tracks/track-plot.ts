@@ -4,7 +4,7 @@ import type { ColumnSpec, TrackSpec } from '../../../shared/documents/series.ts'
 import { roleLook } from '../../../shared/figures/column-text.ts'
 import { PLOT_AIR, TICKS } from './columns-of-screen.ts'
 import { faded, mixed, type Palette } from '../palette.ts'
-import { tickText, valueTicks } from '../../../shared/figures/ticks.ts'
+import { tickTexts, valueTicks } from '../../../shared/figures/ticks.ts'
 import type { TimeRange } from '../../../shared/figures/time-range.ts'
 import { extentWithin, valueRange, type TrackData } from '../../../shared/figures/track-data.ts'
 
@@ -72,7 +72,7 @@ function yAxis({ track, palette }: TrackPlotOptions): uPlot.Axis {
     grid: { stroke: palette('--line'), width: 1 },
     ticks: { show: false },
     splits: (_u, _axis, low, high) => valueTicks(low, high, 4, track.unit),
-    values: (_u, splits) => splits.map((value) => tickText(value, track.unit)),
+    values: (_u, splits) => tickTexts(splits, track.unit),
   }
 }
 

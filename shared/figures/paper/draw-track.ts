@@ -1,7 +1,7 @@
 import type { FigureStyle } from '../../documents/figure/figure-style.ts'
 import type { ColumnData, ColumnSpec } from '../../documents/series.ts'
 import { unitText } from '../column-text.ts'
-import { tickText, valueTicks } from '../ticks.ts'
+import { tickTexts, valueTicks } from '../ticks.ts'
 import { extentWithin, stacked, trackData, valueRange } from '../track-data.ts'
 import type { TrackPanel } from './content.ts'
 import { xOf, yOf, type Frame } from './frame.ts'
@@ -94,15 +94,17 @@ function drawGrid(
 ): string {
   const { fontPt } = frame.style
   const most = Math.max(2, Math.floor(frame.height / (fontPt * 1.9)))
-  return valueTicks(low, high, most, unit)
-    .map((tick) => {
+  const ticks = valueTicks(low, high, most, unit)
+  const texts = tickTexts(ticks, unit)
+  return ticks
+    .map((tick, i) => {
       const y = at(tick)
       const line = element('path', {
         d: `M${fixed(frame.left)} ${fixed(y)}h${fixed(frame.width)}`,
         stroke: '#d9d9d9',
         'stroke-width': 0.4,
       })
-      return line + words(frame.left - 3, y + fontPt * 0.35, tickText(tick, unit), { 'text-anchor': 'end' })
+      return line + words(frame.left - 3, y + fontPt * 0.35, texts[i] ?? '', { 'text-anchor': 'end' })
     })
     .join('')
 }
