@@ -35,7 +35,7 @@ afterAll(() => host?.stop())
 
 async function openByPath(name: string): Promise<void> {
   await goTo(page, 'Home')
-  await page.getByPlaceholder('/path on the core').fill(join(host.folder, name))
+  await page.getByPlaceholder('/path/to/file').fill(join(host.folder, name))
   await page.getByRole('button', { name: 'Open by path' }).click()
 }
 

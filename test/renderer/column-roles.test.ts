@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { columnRoles, roleOf, withRole } from '../../renderer/views/setup/trace/column-roles.ts'
+import { columnRoles, foundRole, roleOf, withRole } from '../../renderer/views/setup/trace/column-roles.ts'
+import { tableOf as csvTable } from '../../main/engine/traces/formats/csv-table.ts'
 import type { TraceTable } from '../../shared/documents/traces/trace-info.ts'
 
 const tableOf = (names: readonly string[], columns: number): TraceTable => ({
@@ -39,4 +40,16 @@ test('[V17] whatever is clicked, each role is of at most one column, and objects
     }),
     { seed: 41, numRuns: 300 },
   ) // prettier-ignore
+})
+
+test('[V98] what the reader finds by name is told of its column, until another column is chosen', () => {
+  const usual = { pageBytes: 4096, delimiter: 'auto', header: 'auto', idColumn: '', addressColumn: '', opColumn: '', sizeColumn: '', instructions: false, sampleShare: 1 } as const // prettier-ignore
+  const found = (chosen: { readonly idColumn?: string }) => {
+    const text = new TextEncoder().encode('time_us,op,address,size\n0,read,0x10,64\n')
+    const table = csvTable(text, { ...usual, ...chosen })
+    return [0, 1, 2, 3].map((column) => foundRole(table, column))
+  }
+  expect(found({})).toEqual(['none', 'op', 'address', 'size'])
+  expect(found({ idColumn: 'time_us' })).toEqual(['id', 'none', 'none', 'none'])
+  expect(found({ idColumn: 'nowhere' })).toEqual(['none', 'none', 'none', 'none'])
 })

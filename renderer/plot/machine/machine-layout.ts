@@ -146,5 +146,5 @@ function sideways(link: SketchLink, a: Box, b: Box, thickness: number): LinkLine
   const [left, right] = a.x < b.x ? [a, b] : [b, a]
   const y = left.y + left.height / 2
   const from = left.x + left.width
-  return { link, points: [[from, y], [right.x, y]], thickness, labelX: from + 6, labelY: y - 10 } // prettier-ignore
+  return { link, points: [[from, y], [right.x, y]], thickness, labelX: from + 6, labelY: y - 36 - thickness / 2 } // prettier-ignore
 }

@@ -28,6 +28,8 @@ export interface TraceTable {
   readonly names: readonly string[]
   readonly columns: number
   readonly rows: readonly (readonly string[])[]
+  /** The columns that the reader goes by, whether they were chosen or have usual names; absent where it cannot tell. */
+  readonly found?: Readonly<Partial<Record<'id' | 'address' | 'op' | 'size', number>>>
 }
 
 export interface TraceInfo extends TraceHeadInfo {

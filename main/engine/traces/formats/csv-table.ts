@@ -1,6 +1,6 @@
 import type { TraceTable } from '../../../../shared/documents/traces/trace-info.ts'
 import type { TraceOptions } from '../trace-parser.ts'
-import { delimiters, isNumber, likelyDelimiter, splitCells } from './csv-layout.ts'
+import { delimiters, findLayout, isNumber, likelyDelimiter, splitCells } from './csv-layout.ts'
 
 const shownRows = 12
 const shownColumns = 64
@@ -17,6 +17,7 @@ export function tableOf(head: Uint8Array, options: TraceOptions): TraceTable {
   const rows = lines.map((line) => splitCells(line, mark).slice(0, shownColumns))
   const names = rows[0] ?? []
   const hasHeader = options.header === 'yes' || (options.header === 'auto' && !names.some(isNumber))
+  const found = foundColumns(lines[0] ?? '', options)
   const named = Object.entries(delimiters).find(([, byte]) => byte === mark)
   return {
     delimiter: (named?.[0] ?? ',') as TraceTable['delimiter'],
@@ -24,5 +25,25 @@ export function tableOf(head: Uint8Array, options: TraceOptions): TraceTable {
     names: hasHeader ? names : [],
     columns: Math.max(0, ...rows.map((row) => row.length)),
     rows: rows.slice(hasHeader ? 1 : 0, (hasHeader ? 1 : 0) + shownRows),
+    ...(found && { found }),
+  }
+}
+
+/** Nothing where the reader would refuse. */
+function foundColumns(firstLine: string, options: TraceOptions): TraceTable['found'] {
+  const refused = new Error('refused')
+  const refuse = () => {
+    throw refused
+  }
+  try {
+    const { idColumn, isAddress, opColumn, sizeColumn } = findLayout(firstLine, options, refuse)
+    return {
+      [isAddress ? 'address' : 'id']: idColumn,
+      ...(opColumn >= 0 && { op: opColumn }),
+      ...(sizeColumn >= 0 && { size: sizeColumn }),
+    }
+  } catch (thrown) {
+    if (thrown !== refused) throw thrown
+    return undefined
   }
 }

@@ -22,6 +22,12 @@ export function roleOf(choice: PartChoice, table: TraceTable, column: number): C
   return chosen ?? 'none'
 }
 
+/** The role that the reader gives a column by its name, where the fields leave that to it. */
+export function foundRole(table: TraceTable, column: number): ColumnRole {
+  const found = Object.entries(table.found ?? {}).find(([, at]) => at === column)
+  return (found?.[0] as ColumnRole | undefined) ?? 'none'
+}
+
 /**
  * The four fields after a column got a role. A role is of one column; objects and addresses exclude each other, and
  * objects have no size, so choosing one lets go of the other.

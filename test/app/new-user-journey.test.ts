@@ -61,3 +61,12 @@ test('[V95] the title names the experiment of the run on screen, and that one is
   await page.getByLabel('Summary of the run').waitFor({ timeout: 60_000 })
   expect(host.faults).toEqual([])
 })
+
+test('[V99] Setup says how many points the sweep of an experiment has, and leads there', async () => {
+  await openExample(page, 'Miss-ratio curve')
+  await page.getByText('Its sweep has 44 points').waitFor()
+  await page.getByRole('button', { name: 'go to Sweep' }).click()
+  await page.getByText('“Run all points” runs all 44 of them').waitFor()
+  await page.getByRole('button', { name: 'Run all points' }).waitFor()
+  expect(host.faults).toEqual([])
+})
