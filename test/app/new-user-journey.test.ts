@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { clickPlots, goTo, openExample, runToEnd } from './steps.ts'
+import { clickPlots, goTo, openExample, runToEnd, settled } from './steps.ts'
 import { startWindowHost, type WindowHost } from './window-host.ts'
 
 let host: WindowHost
@@ -51,7 +51,7 @@ test('[V94] forced colours bring high contrast, and leave what is told by colour
   await expect.poll(() => root.getAttribute('data-contrast')).toBe('usual')
 })
 
-test('[V95] the title names the experiment of the run on screen, and that one is run again', async () => {
+test('[V95] the title names the experiment of the run on screen, that one is run again, and the older run is the baseline', async () => {
   await openExample(page, 'A loop one page too long')
   await goTo(page, 'Timeline')
   const header = page.getByRole('banner')
@@ -59,6 +59,18 @@ test('[V95] the title names the experiment of the run on screen, and that one is
   await header.getByRole('button', { name: 'Run again' }).click()
   await header.getByText('A real program, LRU › run 2').waitFor()
   await page.getByLabel('Summary of the run').waitFor({ timeout: 60_000 })
+  // Held against each other, the older run is the baseline; swapped, they stay so.
+  const sides = () =>
+    settled(page, async () => {
+      const chosen = (name: string) => page.getByLabel(name).locator('option:checked').innerText()
+      return `${await chosen('Baseline A')} | ${await chosen('Run B')}`
+    })
+  await goTo(page, 'Compare')
+  expect(await sides()).toMatch(/^#1 .*\| #2 /)
+  await page.keyboard.press('x')
+  await goTo(page, 'Timeline')
+  await goTo(page, 'Compare')
+  expect(await sides()).toMatch(/^#2 .*\| #1 /)
   expect(host.faults).toEqual([])
 })
 

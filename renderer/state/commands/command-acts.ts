@@ -30,7 +30,11 @@ const acts: Readonly<Record<CommandId, (w: LabWindow) => void>> = {
   'screen.setup': (w) => w.workspace && (w.screen = 'setup'),
   'screen.timeline': (w) => w.workspace && (w.screen = 'timeline'),
   'screen.compaction': (w) => showCompaction(w),
-  'screen.compare': (w) => w.workspace && (w.screen = 'compare'),
+  'screen.compare': (w) => {
+    if (!w.workspace) return
+    if (w.screen !== 'compare') w.compare?.arrange()
+    w.screen = 'compare'
+  },
   'screen.sweep': (w) => w.hasSweep && (w.screen = 'sweep'),
   'theme.system': (w) => w.theme.choose('system'),
   'theme.light': (w) => w.theme.choose('light'),

@@ -62,6 +62,8 @@ export class Compare {
   #fail: (reason: unknown) => void
   #abort: AbortController | undefined
   #compared = ''
+  /** Pairs that were on screen: their order is the person's. */
+  readonly #seen: string[] = []
   #latest
 
   readonly ended = $derived.by(() => this.#runs().filter((run) => !isLive(run)))
@@ -148,6 +150,7 @@ export class Compare {
     const name = pair ? `${pair.a.run} ${pair.b.run}` : ''
     if (name === this.#compared) return
     this.#compared = name
+    if (this.a && this.b) this.#seen.push(pairName(this.a, this.b))
     this.#abort?.abort()
     for (const latest of Object.values(this.#latest)) latest.forget()
     this.comparison = this.series = this.placement = this.here = this.rows = undefined
@@ -205,6 +208,14 @@ export class Compare {
     if (first) this.goTo(first)
   }
 
+  /** On coming to a pair for the first time: the older run is the baseline. */
+  arrange(): void {
+    const { a, b, ended } = this
+    if (!a || !b || this.#seen.includes(pairName(a, b))) return
+    const place = (id: string) => ended.findIndex((run) => run.id === id)
+    if (place(a.id) > place(b.id)) this.swap()
+  }
+
   swap(): void {
     const [a, b] = [this.a, this.b]
     if (!a || !b) return
@@ -251,4 +262,9 @@ export class Compare {
       if (!isAborted(abort.signal)) this.doneShare = undefined
     }
   }
+}
+
+/** The same whichever is the baseline. */
+function pairName(a: RunRecord, b: RunRecord): string {
+  return [a.id, b.id].toSorted().join(' ')
 }
