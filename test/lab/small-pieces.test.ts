@@ -75,7 +75,7 @@ describe('the door', () => {
     ['series', { workspace: 'w', run: 'r', fromNs: 0, toNs: 1, columns: ['a'], points: 1e9 }, 'points'],
     ['series', { workspace: 'w', run: 'r', fromNs: Number.NaN, toNs: 1, columns: [], points: 2 }, 'fromNs'],
     ['mapAt', { workspace: 'w', run: 'r', map: 'm', frame: 0.5, bins: 4 }, 'frame'],
-    ['decisions', { workspace: 'w', run: 'r', fromNs: 0, toNs: 1, offset: -1, limit: 5 }, 'offset'],
+    ['decisions', { workspace: 'w', run: 'r', fromNs: 0, toNs: 1, offset: 0.5, limit: 5 }, 'offset'],
     ['exportCsv', { workspace: 'w', run: 'r', what: 'all' }, 'what'],
     ['openWorkspace', { path: 'x'.repeat(5000) }, 'path'],
   ])('[L10] refuses %s with a wrong field, by its name', (method, request, field) => {
