@@ -2,7 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { createSimulation } from '../engine/catalog.ts'
 import { expectDefined } from '../../shared/base/assert.ts'
 import { buffersOf } from '../workspace/thread-port.ts'
-import { inlineWholeFaults } from './runs/inlining.ts'
 import { runJob } from './runs/run-job.ts'
 import type { RunOrder, RunReport, WorkerJob } from './runs/run-messages.ts'
 import { overlayJob } from './runs/overlay-job.ts'
@@ -20,7 +19,10 @@ const report = (message: RunReport) => {
 }
 const onOrder = (listener: (order: RunOrder) => void) => void port.on('message', listener)
 
-inlineWholeFaults()
 if (job.kind === 'run') report(await runJob(job, createSimulation, { report, onOrder }))
-else report(job.kind === 'scan' ? await scanJob(job, report) : await overlayJob(job))
+else {
+  // Nothing of a look is kept, so it may end between any two blocks.
+  onOrder(({ type }) => type === 'stop' && process.exit())
+  report(job.kind === 'scan' ? await scanJob(job, report) : await overlayJob(job))
+}
 port.close()

@@ -14,6 +14,7 @@ export type StartStore = () => OpenedStore
 
 export function startStoreWorker(file: URL): OpenedStore {
   const worker = new Worker(file, { name: 'tierlab-store' })
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const client = connectClient<RemoteStore>(storeMethods, createThreadPort(worker), {
     handOver(method, request) {
       if (method === 'appendRun') return buffersOf(request)
@@ -27,7 +28,7 @@ export function startStoreWorker(file: URL): OpenedStore {
         await client.api.close({})
       } finally {
         client.close()
-        await worker.terminate()
+        await ended
       }
     },
   }

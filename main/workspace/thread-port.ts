@@ -2,6 +2,9 @@ import type { MessagePort, Transferable, Worker } from 'node:worker_threads'
 import { readMessage, type Message } from '../../shared/rpc/message.ts'
 import { createInbox, type Port } from '../../shared/rpc/port.ts'
 
+/** The last thing a thread is told. It ends itself then, between two messages, rather than from outside in the middle of one. */
+export const farewell = 'end'
+
 /** A port between threads: messages are cloned by Node, and buffers that are handed over move without a copy. */
 export function createThreadPort(thread: Worker | MessagePort): Port {
   const inbox = createInbox()
@@ -18,7 +21,7 @@ export function createThreadPort(thread: Worker | MessagePort): Port {
       thread.postMessage(message, [...(handOver ?? [])] as Transferable[]),
     listen: (listener) => inbox.listen(listener),
     close() {
-      if ('terminate' in thread) void thread.terminate()
+      if ('terminate' in thread) thread.postMessage(farewell)
       else thread.close()
     },
   }

@@ -1,7 +1,7 @@
 import { copyFileSync } from 'node:fs'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { StartJob } from '../../main/lab/runs/run-client.ts'
+import { startJobWorker } from '../../main/lab/runs/run-client.ts'
 import { createLocalHost } from '../../main/lab/local-host.ts'
 import type { LabSession } from '../../main/lab/lab.ts'
 import type { Lab } from '../../shared/contract/lab.ts'
@@ -89,8 +89,8 @@ describe('a run', () => {
   })
 
   test('[L3] that is paused stands still, and what it records is the same to the byte', async () => {
-    const whole = await runOnce(lab, smallSetup(40))
-    const { workspace, run, events } = await begin(40)
+    const whole = await runOnce(lab, smallSetup(600))
+    const { workspace, run, events } = await begin(600)
     await nextEvent(events, ({ type }) => type === 'started')
     await lab.pauseRun({ workspace, run })
     await nextEvent(events, ({ type }) => type === 'paused')
@@ -107,15 +107,8 @@ describe('a run', () => {
   })
 
   test('[L5] that fails says why and whose fault it was, and keeps the rows it has', async () => {
-    const local = createLocalHost({ name: 'cli', stateFolder: undefined, traceFolders: [] })
-    const dying: StartJob = (job, onReport) => {
-      const started = local.startJob(job, (report) => {
-        onReport(report)
-        if (report.type === 'rows' && report.progress.frames > 0) void started.kill()
-      })
-      return started
-    }
-    const other = startTestCore({ startJob: dying }, core.path('dying'))
+    const startJob = startJobWorker(new URL('./dying-worker.ts', import.meta.url))
+    const other = startTestCore({ startJob }, core.path('dying'))
     const { lab: otherLab } = other.openSession()
     const { workspace, run } = await runOnce(otherLab, smallSetup(80_000))
     expect(run).toMatchObject({

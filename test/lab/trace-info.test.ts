@@ -1,5 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createLocalHost } from '../../main/lab/local-host.ts'
+import type { StartJob } from '../../main/lab/runs/run-client.ts'
+import { createTraceInfo } from '../../main/lab/traces/trace-info.ts'
 import type { TraceInfoEvent } from '../../shared/documents/traces/trace-info.ts'
 import { isLabError } from '../../shared/contract/errors.ts'
 import { startTestCore, type TestCore } from './test-core.ts'
@@ -45,4 +48,22 @@ test('[X15] a look at the beginning says that it is one, and counts no more', as
   expect(some).toMatchObject({ whole: false, pageCount: 1000, first: all.first })
   expect(some.bytes).toBeLessThan(all.bytes)
   expect(some.accessCount).toBeLessThan(200_000)
+})
+
+test('[X15] a look that is left after its beginning ends its thread long before the end of the file', async () => {
+  const rows = Array.from({ length: 1_000_000 }, (_, i) => `${i};r;${i % 1000}\n`).join('')
+  writeFileSync(core.path('longer.csv'), `tick;op;number\n${rows.repeat(8)}`)
+  const local = createLocalHost({ name: 'cli', stateFolder: undefined, traceFolders: [core.folder] })
+  const ends: string[] = []
+  const startJob: StartJob = (job, onReport) => {
+    const started = local.startJob(job, onReport)
+    void started.ended.then(({ type }) => ends.push(type))
+    return started
+  }
+  const traceInfo = createTraceInfo([core.folder], startJob)
+  for await (const { type } of traceInfo({ path: 'longer.csv', values: { idColumn: 'number' } })) {
+    expect(type).toBe('head')
+    break
+  }
+  expect(ends).toEqual(['failed'])
 })

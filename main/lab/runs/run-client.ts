@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { inlineWholeFaults } from './inlining.ts'
 import type { RunEnd, RunFailure, RunOrder, RunReport, WorkerJob } from './run-messages.ts'
 
 /** A worker at its job. */
@@ -6,13 +7,12 @@ export interface StartedJob {
   order(type: RunOrder['type']): void
   /** Every report in order, the end last. A worker that dies reports a failure. */
   readonly ended: Promise<RunEnd | RunFailure | Extract<RunReport, { type: 'scanned' | 'overlaid' }>>
-  /** At once, whatever it does. For the end of the program. */
-  kill(): Promise<void>
 }
 
 export type StartJob = (job: WorkerJob, onReport: (report: RunReport) => void) => StartedJob
 
 export function startJobWorker(file: URL): StartJob {
+  inlineWholeFaults()
   return (job, onReport) => {
     const worker = new Worker(file, { name: `tierlab-${job.kind}`, workerData: job })
     const ended: StartedJob['ended'] = new Promise((resolve) => {
@@ -29,12 +29,6 @@ export function startJobWorker(file: URL): StartJob {
       worker.on('error', (error: unknown) => die(error instanceof Error ? error.message : String(error)))
       worker.on('exit', (code) => die(`the worker ended with code ${code} before its run did`))
     })
-    return {
-      order: (type) => worker.postMessage({ type }),
-      ended,
-      async kill() {
-        await worker.terminate()
-      },
-    }
+    return { order: (type) => worker.postMessage({ type }), ended }
   }
 }

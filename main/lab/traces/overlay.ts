@@ -24,7 +24,7 @@ export function createOverlay(folders: readonly string[], startJob: StartJob): L
     }
     const options = { columns, points, intervalSec, ...(matrix && { matrix }) }
     const job = startJob({ kind: 'overlay', path, expected: kind, ...options }, () => {})
-    const stop = () => void job.kill()
+    const stop = () => job.order('stop')
     signal?.addEventListener('abort', stop)
     const end = await job.ended.finally(() => signal?.removeEventListener('abort', stop))
     if (signal?.aborted === true)

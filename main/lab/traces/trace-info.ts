@@ -38,7 +38,7 @@ export function createTraceInfo(folders: readonly string[], startJob: StartJob):
     const job = startJob({ kind: 'scan', tracePath, values, pageBytes, inspect }, (report) => {
       if (report.type === 'inspecting') tell(report.event)
     })
-    const stop = () => void job.kill()
+    const stop = () => job.order('stop')
     signal?.addEventListener('abort', stop)
     const ended = job.ended.finally(() => {
       over = true
@@ -57,7 +57,8 @@ export function createTraceInfo(folders: readonly string[], startJob: StartJob):
       if (end.type === 'scanned' && end.info !== undefined) yield { type: 'info', info: end.info }
     } finally {
       signal?.removeEventListener('abort', stop)
-      if (!over) await job.kill()
+      stop()
+      await ended
     }
   }
 }
