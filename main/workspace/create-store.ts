@@ -4,6 +4,7 @@ import { storedExperiment } from './check-stored.ts'
 import { copyWorkspace } from './copy-workspace.ts'
 import type { Database } from './database.ts'
 import { asFileError, onFile } from './file-errors.ts'
+import { decisionColumnsOf, outcomeColumnsOf } from '../../shared/documents/comparing/decision-rows.ts'
 import { decisionsCsv, seriesCsv } from './runs/run-csv.ts'
 import { createRunReader } from './runs/run-reader.ts'
 import { createRunTables } from './runs/run-tables.ts'
@@ -103,8 +104,8 @@ export function createStore(database: Database, path: string): Store {
           frames.append(key, chunk.frames)
           maps.append(key, chunk.writes, chunk.keyframes)
           matrices.append(key, chunk.matrices)
-          decisions.append(key, chunk.decisions)
-          outcomes.append(key, chunk.outcomes)
+          decisions.append(key, decisionColumnsOf(chunk.decisions))
+          outcomes.append(key, outcomeColumnsOf(chunk.outcomes))
           if (chunk.outcomes.rows > 0) tables.finder.outcomesCame(key)
           roots.append(key, chunk.roots)
           runs.putCoverage(key, chunk.coverage)

@@ -1,4 +1,4 @@
-import type { DecisionColumns, OutcomeColumns } from './decision.ts'
+import type { DecisionRows, OutcomeRows } from './comparing/decision-rows.ts'
 import type { MapSpec } from './map.ts'
 import type { ColumnSpec, MatrixSpec, TrackSpec } from './series.ts'
 
@@ -28,8 +28,8 @@ export interface RecordedChunk {
   readonly writes: readonly MapWrites[]
   readonly keyframes: readonly Keyframe[]
   readonly matrices: readonly MatrixChunk[]
-  readonly decisions: DecisionColumns
-  readonly outcomes: OutcomeColumns
+  readonly decisions: DecisionRows
+  readonly outcomes: OutcomeRows
   readonly roots: readonly RootChange[]
   readonly coverage: Coverage
 }

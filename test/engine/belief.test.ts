@@ -35,7 +35,7 @@ test('[H40] pages that a latency test promoted and that stayed since are believe
   const finished = small({ free_space_shortcut: false })
   const { bins, values } = matrix(finished, 'belief')
   const { pagesPerBin } = finished.spec.matrices[0]
-  const { decisions } = finished.chunk
+  const { decisions } = finished
   const lastReason = new Map<number, number>()
   for (let i = 0; i < decisions.rows; i++) lastReason.set(decisions.page[i], decisions.reason[i])
   const promoted = new Float64Array(bins)

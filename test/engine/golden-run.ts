@@ -9,6 +9,7 @@ import { sniffFormat, traceFormatOf, traceOptionsOf } from '../../main/engine/tr
 import { createTraceScan } from '../../main/engine/traces/trace-scan.ts'
 import { rootAtFrame } from '../../main/history/root-at.ts'
 import { expectDefined } from '../../shared/base/assert.ts'
+import { decisionColumnsOf } from '../../shared/documents/comparing/decision-rows.ts'
 import { checkSetup } from '../../shared/documents/check-setup.ts'
 import { reasonOf, type DecisionColumns } from '../../shared/documents/decision.ts'
 import type { ExperimentSetup } from '../../shared/documents/experiment.ts'
@@ -122,7 +123,7 @@ export function goldenRun(setup: ExperimentSetup): GoldenRun {
   return {
     setup,
     summary: Object.fromEntries(summary) as GoldenRun['summary'],
-    decisions: countReasons(chunk.decisions),
+    decisions: countReasons(decisionColumnsOf(chunk.decisions)),
     state: rootAtFrame(chunk.roots, chunk.frames.count - 1),
   }
 }

@@ -2,7 +2,6 @@ import { assert } from '../../../shared/base/assert.ts'
 import type { MapSpec } from '../../../shared/documents/map.ts'
 import type { Keyframe, MapWrites } from '../../../shared/documents/recorded.ts'
 import { grown } from './growing.ts'
-import { createNetWrites } from './net-writes.ts'
 import { createPackedCells } from './packed-cells.ts'
 
 /** Bytes of one net write: cell, was, now. */
@@ -11,19 +10,22 @@ export const bytesPerWrite = 6
 const pendingWrites = 1024
 
 /**
- * One map's cells, and the net writes of its frames. A frame whose net writes would take more room than a packed
- * keyframe is kept as that keyframe alone, and so is frame 0; otherwise a keyframe follows once the writes since the
- * last outweigh one.
+ * One map's cells, and the net writes of its frames: of each cell the state that the last frame left it in and that
+ * in which this one leaves it, in the order of first writes. A frame whose net writes would take more room than a
+ * packed keyframe is kept as that keyframe alone, and so is frame 0; otherwise a keyframe follows once the writes since
+ * the last outweigh one.
+ *
+ * A frame ends with `gather` and then one of the two endings.
  */
 export interface CellTrack {
   /** Checked against the cell's state, and applied, a few thousand at a time: the run does not wait for the cell's memory. */
   write(cell: number, was: number, now: number): void
   isDirty(): boolean
-  /** What this frame may cost at most, before a keyframe that older writes call for. */
-  mostBytes(): number
-  /** Ends a frame, keeping every net write. Returns the bytes it took. */
+  /** Lists the frame's net writes. Returns the bytes that the frame takes if it is kept whole, apart from a keyframe that older writes call for. */
+  gather(): number
+  /** Keeps every net write, or the keyframe instead. Returns the bytes it took. */
   endWholeFrame(frame: number): number
-  /** Ends a frame, keeping the net writes of the sampled cells, and the keyframe where one is due. All later frames must end so. Returns the bytes. */
+  /** Keeps the net writes of the sampled cells, and the keyframe where one is due. All later frames must end so. Returns the bytes. */
   endSampledFrame(frame: number, sampled: (cell: number) => boolean, longestGap: number): number
   readonly packedBytes: number
   drain(firstFrame: number): MapWrites
@@ -35,15 +37,16 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
   const cells = createPackedCells(spec)
   const { packed } = cells
   const keyframeBytes = packed.length
-  /** More writes than a keyframe is worth are not listed: from there on the frame is compared with `before`. */
-  const net = createNetWrites(Math.floor(keyframeBytes / bytesPerWrite) + 1)
-  /** The cells as the last frame left them, where this frame outgrew its list. */
-  let before: Uint8Array | undefined
-  let dirty = false
 
   const pendingCell = new Uint32Array(pendingWrites)
   const pendingStates = new Uint16Array(pendingWrites)
   let pending = 0
+  let dirty = false
+
+  /** Cells written to in this frame, as often as they were. From where the list is full on, all cells are looked at. */
+  const touchedOf = new Uint32Array(2 * Math.floor(keyframeBytes / bytesPerWrite) + 1)
+  let touched = 0
+  let outgrown = false
 
   let perFrame = new Uint32Array(64)
   let frames = 0
@@ -51,6 +54,8 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
   let wasOf = new Uint8Array(1024)
   let nowOf = new Uint8Array(1024)
   let writes = 0
+  /** Where the writes of this frame begin. */
+  let begun = 0
   let keyframes: Keyframe[] = []
 
   let bytesSinceKeyframe = 0
@@ -65,23 +70,17 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
   function apply(): void {
     for (let i = 0; i < pending; i++) {
       const cell = pendingCell[i]
-      const was = pendingStates[i] >>> 8
-      const now = pendingStates[i] & 0xff
+      const states = pendingStates[i]
       if (isKept !== undefined && !isKept(cell)) stale = true
-      else if (before === undefined && !first && !net.add(cell, was, now)) outgrow()
-      cells.change(cell, was, now)
+      else if (touched < touchedOf.length) touchedOf[touched++] = cell
+      else outgrown = true
+      cells.change(cell, states >>> 8, states & 0xff)
     }
     pending = 0
   }
 
-  function outgrow(): void {
-    const copy = packed.slice()
-    net.forEach((cell, was) => cells.put(copy, cell, was))
-    before = copy
-  }
-
   function keep(cell: number, was: number, now: number): void {
-    if (was === now) return
+    if (isKept !== undefined && !isKept(cell)) return
     if (writes === cellOf.length) {
       cellOf = grown(cellOf, writes + 1)
       wasOf = grown(wasOf, writes + 1)
@@ -93,15 +92,19 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
     writes++
   }
 
-  function forEachNet(visit: (cell: number, was: number, now: number) => void): void {
-    if (before === undefined) net.forEach(visit)
-    else cells.forEachChange(before, visit)
+  function keepTouched(): void {
+    for (let i = 0; i < touched; i++) {
+      const change = cells.settle(touchedOf[i])
+      if (change >= 0) keep(touchedOf[i], change >>> 8, change & 0xff)
+    }
   }
 
-  function differing(since: Uint8Array): number {
-    let count = 0
-    cells.forEachChange(since, () => count++)
-    return count
+  function keepOnly(sampled: (cell: number) => boolean): void {
+    isKept = sampled
+    const gathered = writes
+    writes = begun
+    for (let i = begun; i < gathered; i++) keep(cellOf[i], wasOf[i], nowOf[i])
+    if (writes < gathered) stale = true
   }
 
   function addKeyframe(frame: number): number {
@@ -112,15 +115,15 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
     return keyframeBytes
   }
 
-  function endFrame(kept: number): number {
+  function endFrame(): number {
     perFrame = grown(perFrame, frames + 1)
-    perFrame[frames++] = kept
-    net.clear()
-    before = undefined
+    perFrame[frames++] = writes - begun
+    const bytes = (writes - begun) * bytesPerWrite
+    bytesSinceKeyframe += bytes
+    begun = writes
     first = false
     dirty = false
-    bytesSinceKeyframe += kept * bytesPerWrite
-    return kept * bytesPerWrite
+    return bytes
   }
 
   return {
@@ -137,32 +140,29 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
       pending++
     },
 
-    mostBytes() {
+    gather() {
       apply()
-      return first || before ? keyframeBytes : Math.min(net.size() * bytesPerWrite, keyframeBytes)
+      if (first) cells.settleAll()
+      else if (outgrown) cells.settleAll(keep)
+      else keepTouched()
+      touched = 0
+      outgrown = false
+      return first ? keyframeBytes : Math.min((writes - begun) * bytesPerWrite, keyframeBytes)
     },
 
     endWholeFrame(frame) {
-      apply()
-      if (first || (before && differing(before) * bytesPerWrite > keyframeBytes)) {
-        endFrame(0)
+      if (first || (writes - begun) * bytesPerWrite > keyframeBytes) {
+        writes = begun
+        endFrame()
         return addKeyframe(frame)
       }
-      const begun = writes
-      forEachNet(keep)
-      const bytes = endFrame(writes - begun)
+      const bytes = endFrame()
       return bytesSinceKeyframe > keyframeBytes ? bytes + addKeyframe(frame) : bytes
     },
 
     endSampledFrame(frame, sampled, longestGap) {
-      apply()
-      const begun = writes
-      forEachNet((cell, was, now) => {
-        if (sampled(cell)) keep(cell, was, now)
-        else if (was !== now) stale = true
-      })
-      isKept = sampled
-      const bytes = endFrame(writes - begun)
+      if (isKept === undefined) keepOnly(sampled)
+      const bytes = endFrame()
       const due = stale && frame - lastKeyframe >= longestGap
       return due || bytesSinceKeyframe > keyframeBytes ? bytes + addKeyframe(frame) : bytes
     },
@@ -178,6 +178,7 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
       }
       frames = 0
       writes = 0
+      begun = 0
       return drained
     },
 

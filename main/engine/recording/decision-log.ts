@@ -1,5 +1,11 @@
-import type { DecisionColumns, OutcomeColumns } from '../../../shared/documents/decision.ts'
-import { emptyDecisions } from '../../../shared/documents/comparing/decision-columns.ts'
+import {
+  codesOf,
+  firstWord,
+  outcomeDoubles,
+  rowDoubles,
+  type DecisionRows,
+  type OutcomeRows,
+} from '../../../shared/documents/comparing/decision-rows.ts'
 import { grown } from './growing.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -12,21 +18,13 @@ export interface DecisionLog {
   readonly made: number
   /** Time of the first decision that found the budget spent; Infinity while none did. */
   readonly completeUntilNs: number
-  drainDecisions(): DecisionColumns
-  drainOutcomes(): OutcomeColumns
+  drainDecisions(): DecisionRows
+  drainOutcomes(): OutcomeRows
 }
 
-/** Doubles of a pending row: time, a, b, c, page with pages, cost with from, to and reason. */
-const rowDoubles = 6
-/** Doubles of a pending outcome: decision, time, kind, saved. */
-const outcomeDoubles = 4
 /** Room at first; few, so that growing is nothing new when V8 compiles what calls it. */
 const fewestRows = 64
 
-/**
- * Pending rows lie side by side, so that a decision touches one or two cache lines of the run it interrupts; they
- * become columns when they are drained.
- */
 export function createDecisionLog(budgetBytes: number, isKept: (page: number) => boolean): DecisionLog {
   const completeRows = Math.floor(budgetBytes / bytesPerDecision)
   let made = 0
@@ -81,11 +79,11 @@ export function createDecisionLog(budgetBytes: number, isKept: (page: number) =>
       doubles[at + 1] = a
       doubles[at + 2] = b
       doubles[at + 3] = c
-      const word = 2 * at + 8
+      const word = 2 * at + firstWord
       words[word] = page
       words[word + 1] = pages
       singles[word + 2] = costNs
-      words[word + 3] = from | (to << 8) | (reason << 16)
+      words[word + 3] = codesOf(from, to, reason)
       return drained + rows++
     },
 
@@ -101,79 +99,17 @@ export function createDecisionLog(budgetBytes: number, isKept: (page: number) =>
     },
 
     drainDecisions() {
-      const columns = decisionColumns(doubles, words, singles, rows)
+      const taken = { rows, doubles: doubles.slice(0, rows * rowDoubles) }
       drained += rows
       rows = 0
       askFrom()
-      return columns
+      return taken
     },
 
     drainOutcomes() {
-      const columns = outcomeColumns(pendingOutcomes, outcomes)
+      const taken = { rows: outcomes, doubles: pendingOutcomes.slice(0, outcomes * outcomeDoubles) }
       outcomes = 0
-      return columns
+      return taken
     },
-  }
-}
-
-/** Loops are functions of their own, so that V8 knows what follows them when it compiles them on the way. */
-function decisionColumns(
-  doubles: Float64Array,
-  words: Uint32Array,
-  singles: Float32Array,
-  rows: number,
-): DecisionColumns {
-  const columns = emptyDecisions(rows)
-  fillNumbers(columns, doubles)
-  fillCodes(columns, words, singles)
-  return columns
-}
-
-function fillNumbers({ rows, timeNs, a, b, c }: DecisionColumns, doubles: Float64Array): void {
-  for (let i = 0; i < rows; i++) {
-    const at = i * rowDoubles
-    timeNs[i] = doubles[at]
-    a[i] = doubles[at + 1]
-    b[i] = doubles[at + 2]
-    c[i] = doubles[at + 3]
-  }
-}
-
-function fillCodes(columns: DecisionColumns, words: Uint32Array, singles: Float32Array): void {
-  const { rows, page, pages, from, to, reason, costNs } = columns
-  for (let i = 0; i < rows; i++) {
-    const word = 2 * i * rowDoubles + 8
-    page[i] = words[word]
-    pages[i] = words[word + 1]
-    costNs[i] = singles[word + 2]
-    const codes = words[word + 3]
-    from[i] = codes & 0xff
-    to[i] = (codes >>> 8) & 0xff
-    reason[i] = codes >>> 16
-  }
-}
-
-function outcomeColumns(pending: Float64Array, rows: number): OutcomeColumns {
-  const columns: OutcomeColumns = {
-    rows,
-    decision: new Float64Array(rows),
-    timeNs: new Float64Array(rows),
-    kind: new Uint8Array(rows),
-    savedNs: new Float64Array(rows),
-  }
-  fillOutcomes(columns, pending)
-  return columns
-}
-
-function fillOutcomes(
-  { rows, decision, timeNs, kind, savedNs }: OutcomeColumns,
-  pending: Float64Array,
-): void {
-  for (let i = 0; i < rows; i++) {
-    const at = i * outcomeDoubles
-    decision[i] = pending[at]
-    timeNs[i] = pending[at + 1]
-    kind[i] = pending[at + 2]
-    savedNs[i] = pending[at + 3]
   }
 }

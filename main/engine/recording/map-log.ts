@@ -37,12 +37,6 @@ export function createMapLog(
   let lastEndNs = 0
   let completeUntilNs = Infinity
 
-  function fits(): boolean {
-    let bytes = spentBytes
-    for (const track of tracks) bytes += track.mostBytes()
-    return bytes <= completeBytes
-  }
-
   return {
     isDirty: () => tracks.some((track) => track.isDirty()),
     get completeUntilNs() {
@@ -54,8 +48,10 @@ export function createMapLog(
     },
 
     endFrame(frame, timeNs) {
+      let bytes = spentBytes
+      for (const track of tracks) bytes += track.gather()
       // Frame 0 becomes a keyframe whatever it costs: without one no state could be told.
-      if (frame > 0 && completeUntilNs === Infinity && !fits()) completeUntilNs = lastEndNs
+      if (frame > 0 && completeUntilNs === Infinity && bytes > completeBytes) completeUntilNs = lastEndNs
       const whole = completeUntilNs === Infinity
       for (const track of tracks)
         spentBytes += whole ? track.endWholeFrame(frame) : track.endSampledFrame(frame, isKept, longestGap)

@@ -27,35 +27,57 @@ export function createRootLog(): RootLog {
 }
 
 type Path = readonly (string | number)[]
+type Plain = Readonly<Record<string, unknown>>
+
+/** Two branches at one place; `absent` where there was none. */
+interface Difference {
+  readonly path: Path
+  readonly before: unknown
+  readonly after: unknown
+}
+
+const absent = Symbol('absent')
 
 /**
  * What turns `before` into `after`, in the form of Immer's patches. Both are immutable and share what did not change,
- * so equal branches cost one comparison.
+ * so equal branches cost one comparison. A stack instead of recursion: V8 would put it into itself many times over,
+ * and compile longer than all roots of a run take.
  */
 export function addPatches(before: unknown, after: unknown, path: Path, patches: Patch[]): void {
-  if (Object.is(before, after)) return
-  if (Array.isArray(before) && Array.isArray(after)) addArrayPatches(before, after, path, patches)
-  else if (isPlain(before) && isPlain(after)) addObjectPatches(before, after, path, patches)
-  else patches.push({ op: 'replace', path, value: after })
+  const pending: Difference[] = [{ path, before, after }]
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { path, before, after } = next
+    if (Object.is(before, after)) continue
+    if (Array.isArray(before) && Array.isArray(after))
+      pending.push(...entriesOf(before, after, path).reverse())
+    else if (isPlain(before) && isPlain(after)) {
+      addRemovals(before, after, path, patches)
+      pending.push(...fieldsOf(before, after, path).reverse())
+    } else patches.push({ op: before === absent ? 'add' : 'replace', path, value: after })
+  }
 }
 
-function addArrayPatches(before: unknown[], after: unknown[], path: Path, patches: Patch[]): void {
-  const shared = Math.min(before.length, after.length)
-  for (let i = 0; i < shared; i++) addPatches(before[i], after[i], [...path, i], patches)
-  for (let i = shared; i < after.length; i++) patches.push({ op: 'add', path: [...path, i], value: after[i] })
-  if (after.length < before.length)
-    patches.push({ op: 'replace', path: [...path, 'length'], value: after.length })
+function entriesOf(before: readonly unknown[], after: readonly unknown[], path: Path): Difference[] {
+  const entries = after.map((value, i) => ({
+    path: [...path, i],
+    before: i < before.length ? before[i] : absent,
+    after: value,
+  }))
+  if (after.length >= before.length) return entries
+  return [...entries, { path: [...path, 'length'], before: before.length, after: after.length }]
 }
 
-type Plain = Readonly<Record<string, unknown>>
+function fieldsOf(before: Plain, after: Plain, path: Path): Difference[] {
+  return Object.keys(after).map((key) => ({
+    path: [...path, key],
+    before: Object.hasOwn(before, key) ? before[key] : absent,
+    after: after[key],
+  }))
+}
 
-function addObjectPatches(before: Plain, after: Plain, path: Path, patches: Patch[]): void {
+function addRemovals(before: Plain, after: Plain, path: Path, patches: Patch[]): void {
   for (const key of Object.keys(before))
     if (!Object.hasOwn(after, key)) patches.push({ op: 'remove', path: [...path, key] })
-  for (const key of Object.keys(after)) {
-    if (Object.hasOwn(before, key)) addPatches(before[key], after[key], [...path, key], patches)
-    else patches.push({ op: 'add', path: [...path, key], value: after[key] })
-  }
 }
 
 function isPlain(value: unknown): value is Plain {

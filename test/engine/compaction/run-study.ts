@@ -5,6 +5,8 @@ import { createRecorder } from '../../../main/engine/recording/create-recorder.t
 import { recorderOptions } from '../../../main/engine/recording/recorder-options.ts'
 import { mapAtFrame } from '../../../main/history/map-history.ts'
 import { readSetup } from '../../../main/lab/read-setup.ts'
+import { decisionColumnsOf } from '../../../shared/documents/comparing/decision-rows.ts'
+import type { DecisionColumns } from '../../../shared/documents/decision.ts'
 import type { ExperimentSetup } from '../../../shared/documents/experiment.ts'
 import { isError, problemSentence } from '../../../shared/documents/problem.ts'
 import type { RecordedChunk, RecordingSpec } from '../../../shared/documents/recorded.ts'
@@ -15,6 +17,7 @@ import { setPath } from '../../../shared/documents/set-path.ts'
 export interface StudyRun {
   readonly spec: RecordingSpec
   readonly chunk: RecordedChunk
+  readonly decisions: DecisionColumns
   readonly summary: Readonly<Record<string, number>>
 }
 
@@ -44,8 +47,14 @@ export function runExample(name: string, sets: Readonly<Record<string, unknown>>
   while (simulation.step() !== 'done');
   simulation.finish()
   const summary = Object.entries(simulation.summary()).map(([metric, { value }]) => [metric, value])
-  return { spec: simulation.spec, chunk: recorder.drain(), summary: Object.fromEntries(summary) as StudyRun['summary'] }
-} // prettier-ignore
+  const chunk = recorder.drain()
+  return {
+    spec: simulation.spec,
+    chunk,
+    decisions: decisionColumnsOf(chunk.decisions),
+    summary: Object.fromEntries(summary) as StudyRun['summary'],
+  }
+}
 
 /** The strip of frames at the end of each frame of the recording, in the signs of the legend. */
 export function strips({ spec, chunk }: StudyRun): string[] {

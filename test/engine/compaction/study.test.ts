@@ -72,7 +72,7 @@ describe('the slides’ zone', () => {
     })
     expect(column('largestFreeRunFrames')).toEqual([3, 3, 2, 2, 3, 5, 8, 9, 9])
     expect([column('migrateFrame')[1], column('freeFrame')[1]]).toEqual([9, 9])
-    const { page, a, rows } = run.chunk.decisions
+    const { page, a, rows } = run.decisions
     expect(Array.from({ length: rows }, (_, i) => [page[i], a[i]]).slice(0, 5)).toEqual([[0, 15], [2, 13], [3, 12], [5, 11], [8, 9]])
     expect(run.summary).toMatchObject({ requestSatisfied: 1, largestFreeRunFrames: 9, bestRunFrames: 9, movedFrames: 5 })
   }) // prettier-ignore

@@ -1,6 +1,8 @@
 import { createSimulation, parts } from '../../../main/engine/catalog.ts'
 import { createRecorder } from '../../../main/engine/recording/create-recorder.ts'
 import { recorderOptions } from '../../../main/engine/recording/recorder-options.ts'
+import { decisionColumnsOf } from '../../../shared/documents/comparing/decision-rows.ts'
+import type { DecisionColumns } from '../../../shared/documents/decision.ts'
 import type { TieringSetup } from '../../../shared/documents/experiment.ts'
 import type { RecordedChunk } from '../../../shared/documents/recorded.ts'
 import type { RunSummary } from '../../../shared/documents/run.ts'
@@ -41,6 +43,7 @@ export function setupWith(changes: Changes): TieringSetup {
 export interface FinishedRun {
   readonly spec: RecordingSpec
   readonly chunk: RecordedChunk
+  readonly decisions: DecisionColumns
   readonly summary: RunSummary
   column(name: string): Float64Array
   /** Value of a column at a moment. */
@@ -69,6 +72,7 @@ export function run(setup: TieringSetup): FinishedRun {
   return {
     spec: simulation.spec,
     chunk,
+    decisions: decisionColumnsOf(chunk.decisions),
     summary: simulation.summary(),
     column,
     at: (name, sec) => column(name)[chunk.frames.timeNs.findIndex((timeNs) => timeNs >= sec * 1e9)],

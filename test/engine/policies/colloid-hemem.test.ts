@@ -24,7 +24,7 @@ describe('Colloid on HeMem', { timeout: 120_000 }, () => {
   })
 
   it('[E49] it never sends requests down while the fast tier answers sooner, nor up while it answers later', () => {
-    const { decisions } = gups(colloid, 1, 20).chunk
+    const { decisions } = gups(colloid, 1, 20)
     const [up, down] = [reasonCode('latency-balance-up'), reasonCode('latency-balance-down')]
     let seen = 0
     for (let row = 0; row < decisions.rows; row++) {

@@ -29,8 +29,8 @@ describe('HeMem', { timeout: 60_000 }, () => {
   })
 
   it('[E47] never puts down what is hot, and moves nothing while all of the fast tier is hot', () => {
-    const { chunk, summary } = hememRun(10)
-    const { rows, reason, a } = chunk.decisions
+    const { decisions, summary } = hememRun(10)
+    const { rows, reason, a } = decisions
     const victim = reasonCode('sampled-cold-victim')
     const victims = Array.from({ length: rows }, (_, row) => row).filter((row) => reason[row] === victim)
     expect(victims.length).toBeGreaterThan(100)

@@ -69,7 +69,7 @@ describe('policies that place', { timeout: 60_000 }, () => {
         policy: { kind: 'autonuma-tiering', free_space_shortcut: false },
       }),
     ) // prettier-ignore
-    const { rows, page, from, to } = finished.chunk.decisions
+    const { rows, page, from, to } = finished.decisions
     const pages = (48 * 262_144) / 512
     const moves = Array.from({ length: rows }, (_, i) => i).filter((i) => from[i] !== to[i])
     const ups = moves.filter((i) => to[i] < 2)
@@ -94,7 +94,7 @@ describe('policies that place', { timeout: 60_000 }, () => {
     expect(colloid.at('accessShare.dram0', 39)).toBeLessThan(0.05)
     expect(plain.at('accessShare.dram0', 39)).toBeGreaterThan(0.2)
     const turnedDown = reasonCode('hint-fault-balance-down')
-    const calm = gups('colloid-autonuma', 0).chunk.decisions
+    const calm = gups('colloid-autonuma', 0).decisions
     expect([...calm.reason.subarray(0, calm.rows)].filter((reason) => reason === turnedDown)).toEqual([])
   })
 })

@@ -1,3 +1,4 @@
+import { decisionColumnsOf, outcomeColumnsOf } from '../../../shared/documents/comparing/decision-rows.ts'
 import type { RecordedChunk } from '../../../shared/documents/recorded.ts'
 
 /** All that was recorded, chunk boundaries forgotten: two recordings are equal when these are. */
@@ -6,8 +7,8 @@ export function concatChunks(chunks: readonly RecordedChunk[]) {
   const columns = chunks[0].frames.value.map((_, c) => c)
   const writes = chunks.flatMap((chunk) => chunk.writes)
   const matrices = chunks.flatMap((chunk) => chunk.matrices)
-  const decisions = chunks.map((chunk) => chunk.decisions)
-  const outcomes = chunks.map((chunk) => chunk.outcomes)
+  const decisions = chunks.map((chunk) => decisionColumnsOf(chunk.decisions))
+  const outcomes = chunks.map((chunk) => outcomeColumnsOf(chunk.outcomes))
   return {
     timeNs: numbers(chunks.map((chunk) => chunk.frames.timeNs)),
     value: columns.map((c) => numbers(chunks.map((chunk) => chunk.frames.value[c]))),

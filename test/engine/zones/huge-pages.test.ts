@@ -74,13 +74,13 @@ describe('the test story of Memory Compaction v1', () => {
   })
 
   test('[K37] each attempt is a row with what decided it, and columns add up to the figures', () => {
-    const { spec, chunk, summary } = run('direct', true)
+    const { spec, chunk, decisions, summary } = run('direct', true)
     const counts: Record<string, number> = {}
     let waitedNs = 0
-    for (let i = 0; i < chunk.decisions.rows; i++) {
-      const { id } = reasonOf(chunk.decisions.reason[i])
+    for (let i = 0; i < decisions.rows; i++) {
+      const { id } = reasonOf(decisions.reason[i])
       counts[id] = (counts[id] ?? 0) + 1
-      if (id === 'huge-page-got' || id === 'huge-page-missed') waitedNs += chunk.decisions.a[i]
+      if (id === 'huge-page-got' || id === 'huge-page-missed') waitedNs += decisions.a[i]
     }
     expect(counts['huge-page-got']).toBe(summary.hugePagesGot)
     expect(counts['huge-page-missed']).toBe(summary.hugePagesMissed)
