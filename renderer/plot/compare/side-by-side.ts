@@ -2,6 +2,7 @@ import type { DecisionRow, Divergence } from '../../../shared/contract/comparing
 import { outcomeKinds, reasonOf } from '../../../shared/documents/decision.ts'
 import { valueText } from '../../../shared/figures/column-text.ts'
 import { formatQuantity } from '../../../shared/units/format.ts'
+import { moveWords } from '../decisions/move-words.ts'
 
 /** A line of two decisions next to each other; `differs` stands out. */
 export interface SideRow {
@@ -34,10 +35,10 @@ export function sideBySide({ a, b }: Divergence): readonly SideRow[] {
   ]
 } // prettier-ignore
 
-export function decisionWord({ reason, from, to }: DecisionRow): string {
-  const { verdict } = reasonOf(reason)
-  if (verdict !== 'moved') return `✕ ${verdict}`
-  return to < from ? '▲ promoted' : '▼ demoted'
+export function decisionWord(row: DecisionRow): string {
+  const { name, sign, kind } = moveWords(row, [])
+  const word = kind === 'up' ? 'promoted' : kind === 'down' ? 'demoted' : name
+  return `${sign} ${word}`
 }
 
 function numberText(side: DecisionRow, title: string): string | undefined {
@@ -47,7 +48,8 @@ function numberText(side: DecisionRow, title: string): string | undefined {
 }
 
 function outcomeWord({ reason, outcome, timeNs }: DecisionRow): string | undefined {
-  if (reasonOf(reason).verdict !== 'moved') return undefined
+  const { verdict, frames } = reasonOf(reason)
+  if (verdict !== 'moved' || frames) return undefined
   if (!outcome) return 'open'
   const kind = outcomeKinds[outcome.kind]
   const after = formatQuantity(outcome.timeNs - timeNs, 'ns', 2)

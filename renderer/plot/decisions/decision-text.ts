@@ -1,9 +1,10 @@
 import type { DecisionPage } from '../../../shared/contract/run-queries.ts'
 import { decisionSentence } from '../../../shared/documents/decision-sentence.ts'
-import type { Reason, Verdict } from '../../../shared/documents/reasons/reason.ts'
+import type { Verdict } from '../../../shared/documents/reasons/reason.ts'
 import { outcomeKinds, reasonOf } from '../../../shared/documents/decision.ts'
 import type { RecordingSpec } from '../../../shared/documents/recorded.ts'
 import { formatCount, formatMoment, formatQuantity } from '../../../shared/units/format.ts'
+import { moveWords } from './move-words.ts'
 
 /** One decision as the list and the card write it. */
 export interface DecisionText {
@@ -12,7 +13,7 @@ export interface DecisionText {
   readonly time: string
   readonly pageText: string
   readonly verdict: Verdict
-  /** ▲ up, ▼ down, ✕ not moved: the sign that goes with the colour. */
+  /** ▲ up, ▼ down, ✓ got, ✕ not moved: the sign that goes with the colour. */
   readonly sign: string
   readonly move: string
   readonly actor: string
@@ -29,23 +30,21 @@ const OPEN = 255
 export function decisionText(answer: DecisionPage, i: number, spec: RecordingSpec): DecisionText {
   const { rows } = answer
   const reason = reasonOf(rows.reason[i])
-  const [from, to] = [rows.from[i], rows.to[i]]
-  const node = (n: number) => spec.nodes[n]?.title ?? '–'
+  const [page, from, to] = [rows.page[i], rows.from[i], rows.to[i]]
+  const { name, sign } = moveWords({ reason: rows.reason[i], from, to, page, a: rows.a[i] }, spec.nodes)
   const moved = reason.verdict === 'moved'
   const kind = answer.outcomeKind[i]
   const timeNs = rows.timeNs[i]
   const pages = rows.pages[i]
-  const nodeMove = () => ({
-    sign: moved ? (to < from ? '▲' : '▼') : '✕',
-    move: moved ? `${node(from)} → ${node(to)}` : `${reason.verdict}, on ${node(from)}`,
-  })
+  const stays = moved || reason.frames ? '' : `, on ${spec.nodes[from]?.title ?? '–'}`
   return {
     timeNs,
-    page: rows.page[i],
+    page,
     time: formatMoment(timeNs, timeNs < 1e8 ? timeNs : Infinity),
-    pageText: `${formatCount(rows.page[i] * spec.scale)}${pages > 1 ? ` +${formatCount(pages * spec.scale)}` : ''}`,
+    pageText: `${formatCount(page * spec.scale)}${pages > 1 ? ` +${formatCount(pages * spec.scale)}` : ''}`,
     verdict: reason.verdict,
-    ...(reason.frames ? frameMove(reason, rows.page[i], rows.a[i]) : nodeMove()),
+    sign,
+    move: `${name}${stays}`,
     actor: reason.actor,
     title: reason.title,
     why: decisionSentence({ reason: rows.reason[i], a: rows.a[i], b: rows.b[i], c: rows.c[i] }),
@@ -54,13 +53,6 @@ export function decisionText(answer: DecisionPage, i: number, spec: RecordingSpe
     outcome: moved && !reason.frames ? outcomeText(kind, answer.outcomeTimeNs[i] - timeNs) : '–',
     backAgain: moved && outcomeKinds[kind] === 'movedBack',
   }
-}
-
-/** Frames of one node: up or down in it. */
-function frameMove({ verdict, frames }: Reason, from: number, to: number): { sign: string; move: string } {
-  if (frames === 'moved')
-    return { sign: to > from ? '▲' : '▼', move: `${formatCount(from)} → ${formatCount(to)}` }
-  return verdict === 'moved' ? { sign: '✓', move: 'got' } : { sign: '✕', move: verdict }
 }
 
 function outcomeText(kind: number, afterNs: number): string {

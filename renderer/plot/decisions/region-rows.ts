@@ -1,6 +1,7 @@
 import type { DecisionGroups } from '../../../shared/contract/run-queries.ts'
 import { reasonOf } from '../../../shared/documents/decision.ts'
 import type { RecordingSpec } from '../../../shared/documents/recorded.ts'
+import { moveWords, type MoveWords } from './move-words.ts'
 
 /** Decisions about one range of pages, by what they did. */
 export interface RegionRow {
@@ -12,16 +13,13 @@ export interface RegionRow {
   readonly mostFor: string
 }
 
-export interface MovePart {
-  readonly name: string
-  readonly sign: string
-  readonly kind: 'up' | 'down' | 'stay'
+export interface MovePart extends MoveWords {
   readonly rows: number
 }
 
 /** Ranges with decisions, from the lowest pages up. */
 export function regionRows(groups: DecisionGroups, spec: RecordingSpec): RegionRow[] {
-  const { bins, pagesPerBin, reason, perBin } = groups
+  const { bins, pagesPerBin, reason, from, to, perBin } = groups
   const rows: RegionRow[] = []
   for (let bin = 0; bin < bins; bin++) {
     const moves = new Map<string, MovePart>()
@@ -31,7 +29,7 @@ export function regionRows(groups: DecisionGroups, spec: RecordingSpec): RegionR
       const count = perBin[g * bins + bin]
       if (count === 0) continue
       total += count
-      const part = partOf(groups, g, spec)
+      const part = moveWords({ reason: reason[g], from: from[g], to: to[g] }, spec.nodes)
       moves.set(part.name, { ...part, rows: (moves.get(part.name)?.rows ?? 0) + count })
       byReason.set(reason[g], (byReason.get(reason[g]) ?? 0) + count)
     }
@@ -47,16 +45,4 @@ export function regionRows(groups: DecisionGroups, spec: RecordingSpec): RegionR
     })
   }
   return rows
-}
-
-function partOf(
-  { reason, from, to }: DecisionGroups,
-  g: number,
-  spec: RecordingSpec,
-): Omit<MovePart, 'rows'> {
-  const { verdict } = reasonOf(reason[g])
-  if (verdict !== 'moved') return { name: verdict, sign: '✕', kind: 'stay' }
-  const node = (n: number) => spec.nodes[n]?.title ?? '–'
-  const up = to[g] < from[g]
-  return { name: `${node(from[g])} → ${node(to[g])}`, sign: up ? '▲' : '▼', kind: up ? 'up' : 'down' }
 }

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { reasonCode } from '../../../shared/documents/decision.ts'
 import { lastOfPages } from '../../../renderer/plot/decisions/last-of-pages.ts'
+import { decisionWord } from '../../../renderer/plot/compare/side-by-side.ts'
+import { moveWords } from '../../../renderer/plot/decisions/move-words.ts'
 import { regionRows } from '../../../renderer/plot/decisions/region-rows.ts'
 import { binStates } from '../../../renderer/plot/heatmap/placement.ts'
 import { rangeGroups } from '../../../renderer/plot/range-rows.ts'
@@ -41,6 +43,23 @@ test('[V26] regions are told by their moves and the reason given most; empty one
     { name: 'refused', sign: '✕', kind: 'stay', rows: 1 },
   ])
   expect(rows[0].mostFor).toContain('75')
+}) // prettier-ignore
+
+test('[V100] what happens within one node is neither promoted nor demoted: in sums, in a row, in a comparison', () => {
+  const [got, moved, split] = (['huge-page-got', 'compaction-moved', 'huge-page-split'] as const).map(reasonCode)
+  const groups = {
+    bins: 1, pagesPerBin: 8, reason: Uint8Array.of(got, moved, split), from: Uint8Array.of(0, 0, 1), to: Uint8Array.of(0, 1, 0),
+    rows: Float64Array.of(2, 3, 1), costNs: new Float64Array(3), savedNs: new Float64Array(3), perBin: Uint32Array.of(2, 3, 1),
+  } // prettier-ignore
+  expect(regionRows(groups, fakeSpec)[0].moves).toEqual([
+    { name: 'got', sign: '✓', kind: 'within', rows: 2 },
+    { name: 'to another frame', sign: '⇄', kind: 'within', rows: 3 },
+    { name: 'failed', sign: '✕', kind: 'stay', rows: 1 },
+  ])
+  const row = { row: 0, timeNs: 0, page: 2, pages: 1, from: 0, to: 1, reason: moved, a: 1200, b: 0, c: 0, costNs: 9 }
+  const down = { ...row, page: 1200, a: 2 }
+  expect([row, down].map((each) => moveWords(each, fakeSpec.nodes).sign)).toEqual(['▲', '▼'])
+  expect([row, { ...row, reason: got }].map(decisionWord)).toEqual(['▲ 2 → 1\u202f200', '✓ got'])
 }) // prettier-ignore
 
 test('[V26] the pages of a region come once each, with their last decision; its cells by state', () => {
