@@ -153,8 +153,8 @@ const words: Readonly<Record<string, boolean>> = {
   off: false,
 }
 
-/** Text from a command line as the field's own type; a quantity with a unit stays as it was written. */
-function readAs(info: ParamInfo, value: unknown): ParamValue {
+/** Text from a command line or a form as the field’s own type; a quantity with a unit stays as it was written. */
+export function readAs(info: ParamInfo, value: unknown): ParamValue {
   if (typeof value !== 'string') return value as ParamValue
   const text = value.trim()
   switch (info.type) {

@@ -11,7 +11,10 @@ export async function openExample(page: Page, name: string): Promise<void> {
   await page.getByRole('region', { name: 'Drawing of the machine' }).waitFor()
 }
 
-export async function goTo(page: Page, screen: 'Home' | 'Setup' | 'Timeline' | 'Compare'): Promise<void> {
+export async function goTo(
+  page: Page,
+  screen: 'Home' | 'Setup' | 'Timeline' | 'Compare' | 'Sweep',
+): Promise<void> {
   await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: screen }).click()
 }
 
