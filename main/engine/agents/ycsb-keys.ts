@@ -1,4 +1,5 @@
-import { ln, pow } from '../../../shared/base/exact-math.ts'
+import { pow } from '../../../shared/base/exact-math.ts'
+import { antiderivative, createZipfIntegral, summedRanks } from './zipf-integral.ts'
 
 /**
  * The request generators of YCSB, from the description of its core workload: Gray's zipfian sampler over a fixed ten
@@ -30,15 +31,38 @@ export function scatter(value: number, modulus: number): number {
   return (remainder * 65_536 + (low & 0xffff)) % modulus
 }
 
-const summed = 65_536
+/** Σ k^−θ over ranks, from 1 on: plainly for the first, by the integral between half ranks for the rest. */
+export interface ZipfSums {
+  /** k = 1 … n. */
+  upTo(n: number): number
+  /** k = from + 1 … until; fastest in ascending order. */
+  between(from: number, until: number): number
+}
 
-/** Σ k^−θ for k = 1 … n: plainly for the first, by the integral between half ranks for the rest. */
-export function zeta(n: number, theta: number): number {
-  let sum = 0
-  for (let k = 1; k <= Math.min(n, summed); k++) sum += pow(k, -theta)
-  if (n <= summed) return sum
-  const integral = (x: number) => (theta === 1 ? ln(x) : pow(x, 1 - theta) / (1 - theta))
-  return sum + integral(n + 0.5) - integral(summed + 0.5)
+export function createZipfSums(theta: number): ZipfSums {
+  const integral = createZipfIntegral(theta)
+  let table: Float64Array | undefined
+
+  function summed(): Float64Array {
+    if (table) return table
+    table = new Float64Array(summedRanks + 1)
+    for (let k = 1; k <= summedRanks; k++) table[k] = table[k - 1] + pow(k, -theta)
+    return table
+  }
+
+  return {
+    upTo(n) {
+      if (n <= summedRanks) return summed()[n]
+      return (
+        summed()[summedRanks] + antiderivative(n + 0.5, theta) - antiderivative(summedRanks + 0.5, theta)
+      )
+    },
+    between(from, until) {
+      const tabled = summed()[Math.min(until, summedRanks)] - summed()[Math.min(from, summedRanks)]
+      if (until <= summedRanks) return tabled
+      return tabled + integral(Math.max(from, summedRanks) + 0.5, until + 0.5)
+    },
+  }
 }
 
 export interface RankDraw {
@@ -46,27 +70,14 @@ export interface RankDraw {
   rankOf(uniform: number): number
   /** Probability of a rank. */
   shareOf(rank: number): number
-  /** Probability of all ranks below `rank`. */
-  shareBelow(rank: number): number
 }
 
-export function createZipfRanks(items: number, theta = zipfTheta): RankDraw {
-  const total = items === scrambledItems && theta === zipfTheta ? scrambledZeta : zeta(items, theta)
+export function createZipfRanks(items: number): RankDraw {
+  const theta = zipfTheta
+  const sums = createZipfSums(theta)
+  const total = items === scrambledItems ? scrambledZeta : sums.upTo(items)
   const alpha = 1 / (1 - theta)
-  let sums: Float64Array | undefined
-  const antiderivative = (x: number) => pow(x, 1 - theta) / (1 - theta)
-
-  /** Σ of the first `rank` terms, from a table that is made once. */
-  function sumBelow(rank: number): number {
-    if (!sums) {
-      sums = new Float64Array(summed + 1)
-      for (let k = 1; k <= summed; k++) sums[k] = sums[k - 1] + pow(k, -theta)
-    }
-    if (rank <= summed) return sums[rank]
-    return sums[summed] + antiderivative(rank + 0.5) - antiderivative(summed + 0.5)
-  }
-
-  const eta = (1 - pow(2 / items, 1 - theta)) / (1 - zeta(2, theta) / total)
+  const eta = (1 - pow(2 / items, 1 - theta)) / (1 - (1 + pow(2, -theta)) / total)
   return {
     rankOf(uniform) {
       const scaled = uniform * total
@@ -75,6 +86,5 @@ export function createZipfRanks(items: number, theta = zipfTheta): RankDraw {
       return Math.min(items - 1, Math.floor(items * pow(eta * uniform - eta + 1, alpha)))
     },
     shareOf: (rank) => pow(rank + 1, -theta) / total,
-    shareBelow: (rank) => sumBelow(rank) / total,
   }
 }

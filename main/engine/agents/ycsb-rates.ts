@@ -1,5 +1,12 @@
 import type { RateSource } from '../workload.ts'
-import { createZipfRanks, scatter, scrambledItems, zipfTheta } from './ycsb-keys.ts'
+import {
+  createZipfRanks,
+  createZipfSums,
+  scatter,
+  scrambledItems,
+  zipfTheta,
+  type ZipfSums,
+} from './ycsb-keys.ts'
 import { linesOf, linesPerOperation, longestScan, meanScan, scanned, type YcsbMix } from './ycsb-mix.ts'
 
 /** A table of records in order of insertion, some per page, with room for records to come. */
@@ -35,6 +42,7 @@ export function ycsbRates(table: YcsbTable, mix: YcsbMix, insertsPerSec: number)
   let steps = 0
   let weights: Float64Array = new Float64Array(0)
   let scattered: Float64Array | undefined
+  let sums: ZipfSums | undefined
 
   /** A scan from `from` on touches the pages of up to a hundred records. */
   function addScan(into: Float64Array, from: number, share: number): void {
@@ -83,11 +91,12 @@ export function ycsbRates(table: YcsbTable, mix: YcsbMix, insertsPerSec: number)
 
   /** The newest record is the most popular; page by page from the end. */
   function addLatest(into: Float64Array): void {
-    const ranks = createZipfRanks(end, zipfTheta)
+    sums ??= createZipfSums(zipfTheta)
+    const each = (singleShare + scanShare) / sums.upTo(end)
     let below = 0
     for (let page = pageOf(end - 1); page >= 0; page--) {
-      const until = ranks.shareBelow(Math.ceil(end - page * recordsPerPage))
-      into[page] += (singleShare + scanShare) * (until - below)
+      const until = Math.ceil(end - page * recordsPerPage)
+      into[page] += each * sums.between(below, until)
       below = until
     }
   }

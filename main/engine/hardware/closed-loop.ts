@@ -79,6 +79,15 @@ export function createClosedLoop(
   const bytesPerSec = new Float64Array(nodes)
   const linkBytesPerSec = new Float64Array(links)
   const othersBytesPerSec = new Float64Array(queues.length)
+  /** For each queue: the entries of `latencyNs` on whose way it lies. */
+  const waysThrough = queues.map((_, q) =>
+    Uint32Array.from(routes.keys().filter((at) => at % nodes === q || linkQueuesOf[at].includes(q))),
+  )
+  /** What does not change while `solve` goes to and fro, worked out once for each: */
+  const linesNs = new Float64Array(groups.length)
+  const ownNs = new Float64Array(groups.length)
+  const openBytes = new Float64Array(queues.length)
+  const bytesEach = new Float64Array(queues.length * groups.length)
 
   /** Bytes of a group's own accesses, without migration, that pass a queue, per access. */
   function plainBytesPerAccess(g: number, q: number): number {
@@ -193,21 +202,37 @@ export function createClosedLoop(
 
   /** What all groups would put on a queue under the latencies as they stand, bytes per second. */
   function wantedBytes(q: number): number {
-    let sum = openBytesPerSec(q)
-    for (let g = 0; g < groups.length; g++) {
-      let perAccessNs = groups[g].thinkNs + extraNsPerAccess[g]
-      for (let m = 0; m < nodes; m++) perAccessNs += share[g * nodes + m] * latencyNs[g * nodes + m]
-      accessesPerSec[g] = linesNsPerSec(g) / perAccessNs
-      sum += accessesPerSec[g] * bytesPerAccess(g, q)
+    let sum = openBytes[q]
+    for (let g = 0; g < ownNs.length; g++) {
+      let perAccessNs = ownNs[g]
+      const end = (g + 1) * nodes
+      for (let at = g * nodes; at < end; at++) perAccessNs += share[at] * latencyNs[at]
+      const perSec = linesNs[g] / perAccessNs
+      accessesPerSec[g] = perSec
+      sum += perSec * bytesEach[q * ownNs.length + g]
     }
     return sum
   }
 
+  function gatherWants(): void {
+    for (let g = 0; g < groups.length; g++) {
+      linesNs[g] = linesNsPerSec(g)
+      ownNs[g] = groups[g].thinkNs + extraNsPerAccess[g]
+    }
+    for (let q = 0; q < queues.length; q++) {
+      openBytes[q] = openBytesPerSec(q)
+      for (let g = 0; g < groups.length; g++) bytesEach[q * groups.length + g] = bytesPerAccess(g, q)
+    }
+  }
+
   function setLatency(q: number, load: number): void {
     queueNs[q] = waitNs(q, load)
-    for (let at = 0; at < latencyNs.length; at++) {
+    const ways = waysThrough[q]
+    for (let i = 0; i < ways.length; i++) {
+      const at = ways[i]
       let latency = routeIdleNs[at] + queueNs[at % nodes]
-      for (const link of linkQueuesOf[at]) latency += queueNs[link]
+      const links = linkQueuesOf[at]
+      for (let l = 0; l < links.length; l++) latency += queueNs[links[l]]
       latencyNs[at] = latency
     }
   }
@@ -259,7 +284,10 @@ export function createClosedLoop(
     bytesPerSec,
     linkBytesPerSec,
     solve() {
-      if (groups.length > 1) mixCurves()
+      if (groups.length > 1) {
+        mixCurves()
+        gatherWants()
+      }
       for (let turn = 0; groups.length > 1 && turn < turns; turn++) {
         before.set(queueNs)
         for (let q = 0; q < queues.length; q++) solveQueue(q)

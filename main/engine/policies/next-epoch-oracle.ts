@@ -101,8 +101,12 @@ export const nextEpochOracle: PolicyPart = {
       belief: {
         about: 'Among the most accessed pages of the epoch to come, as many as the fastest node holds.',
         addHotPages(hotPages, pagesPerBin) {
-          for (let page = 0; page < chosen.length; page++)
-            hotPages[Math.floor(page / pagesPerBin)] += chosen[page]
+          for (let bin = 0; bin < hotPages.length; bin++) {
+            const end = Math.min(chosen.length, (bin + 1) * pagesPerBin)
+            let hot = 0
+            for (let page = bin * pagesPerBin; page < end; page++) hot += chosen[page]
+            hotPages[bin] += hot
+          }
         },
       },
       set(changed) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createZipfRanks, scatter, scrambledItems, zeta } from '../../../main/engine/agents/ycsb-keys.ts'
+import { createZipfRanks, createZipfSums, scatter, scrambledItems } from '../../../main/engine/agents/ycsb-keys.ts'
 import { linesPerOperation, ycsbMixes } from '../../../main/engine/agents/ycsb-mix.ts'
 import { ycsb } from '../../../main/engine/workloads/ycsb.ts'
 import { countPages, ratesAt, workloadOf } from './workload-facts.ts'
@@ -29,7 +29,7 @@ describe('YCSB', () => {
   })
 
   it('[E52] the constant of ten thousand million ranks is the sum, and ranks are drawn by their shares', () => {
-    expect(zeta(scrambledItems, 0.99)).toBeCloseTo(26.46902820178302, 5)
+    expect(createZipfSums(0.99).upTo(scrambledItems)).toBeCloseTo(26.46902820178302, 5)
     const ranks = createZipfRanks(1000)
     const draws = 200_000
     const counts = new Float64Array(1000)
@@ -37,7 +37,25 @@ describe('YCSB', () => {
     expect(counts[0]).toBeCloseTo(ranks.shareOf(0), 3)
     expect(counts[1]).toBeCloseTo(ranks.shareOf(1), 3)
     const below = counts.subarray(0, 100).reduce((sum, count) => sum + count, 0)
-    expect(Math.abs(below / ranks.shareBelow(100) - 1)).toBeLessThan(0.02)
+    const { between, upTo } = createZipfSums(0.99)
+    expect(Math.abs(below / (between(0, 100) / upTo(1000)) - 1)).toBeLessThan(0.02)
+  })
+
+  it('[E52] sums of stretches of ranks are those of plain addition, in any order and of any length', () => {
+    const ranks = 300_000
+    const plain = new Float64Array(ranks + 1)
+    for (let k = 1; k <= ranks; k++) plain[k] = plain[k - 1] + 1 / k ** 0.99
+    const { between, upTo } = createZipfSums(0.99)
+    const ends = [0, 1, 256, 65_535, 65_536, 65_537, 66_000, 90_000, 90_256, 300_000]
+    const wrong = ends.flatMap((from) =>
+      ends.flatMap((until) => {
+        if (until <= from) return []
+        const exact = plain[until] - plain[from]
+        return Math.abs(between(from, until) / exact - 1) < 1e-8 ? [] : [[from, until]]
+      }),
+    )
+    expect(wrong).toEqual([])
+    expect(Math.abs(upTo(ranks) / plain[ranks] - 1)).toBeLessThan(1e-9)
   })
 
   it('[E53] operations touch the lines of their records: A writes a field in half of them, E scans fifty records', () => {
