@@ -81,7 +81,7 @@ export function createClosedLoop(
   const othersBytesPerSec = new Float64Array(queues.length)
   /** For each queue: the entries of `latencyNs` on whose way it lies. */
   const waysThrough = queues.map((_, q) =>
-    Uint32Array.from(routes.keys().filter((at) => at % nodes === q || linkQueuesOf[at].includes(q))),
+    Uint32Array.from([...routes.keys()].filter((at) => at % nodes === q || linkQueuesOf[at].includes(q))),
   )
   /** What does not change while `solve` goes to and fro, worked out once for each: */
   const linesNs = new Float64Array(groups.length)

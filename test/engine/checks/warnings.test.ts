@@ -83,4 +83,20 @@ describe('the estimate of a run', () => {
     expect(wall({ policy: { kind: 'static-first-touch' } })).toBeLessThan(wall({}))
     expect(estimateOf({ run: { scale: '1' } }).memoryBytes).toBeGreaterThan(estimateOf({}).memoryBytes)
   })
+
+  test('[D14] several groups are solved together in each epoch, and each socket of the fastest tier has a kswapd', () => {
+    const group = (id: string) => ({ id, title: id, processor: 0, threads: 4, pattern: 'uniform', from: 0, to: 1 })
+    const wall = (groups: number, epochMs: number, machine = 'spr-2s-ddr5-cxl', policy = 'autonuma-tiering') =>
+      estimateOf({
+        run: { lengthSec: 60, epochMs },
+        machine: { kind: machine },
+        workload: { kind: 'mix', groups: ['a', 'b', 'c'].slice(0, groups).map(group) },
+        policy: { kind: policy },
+      }).wallSec
+    expect(wall(1, 1)).toBe(wall(1, 10))
+    expect(wall(3, 1) - wall(3, 10)).toBeGreaterThan(2 * (wall(2, 1) - wall(2, 10)))
+    expect(wall(2, 1)).toBeGreaterThan(wall(2, 10) * 1.2)
+    const ofKernel = (machine: string) => wall(1, 10, machine) - wall(1, 10, machine, 'static-first-touch')
+    expect(ofKernel('spr-2s-ddr5-cxl')).toBeCloseTo(2 * ofKernel('spr-ddr5-cxl'), 6)
+  }) // prettier-ignore
 })

@@ -6,6 +6,11 @@ export interface RunSize {
   readonly pages: number
   readonly accessesPerSec: number
   readonly traits: readonly PartTrait[]
+  /** Groups of threads, background included. */
+  readonly groups: number
+  readonly nodes: number
+  /** Nodes of the fastest tier: each has lists and a kswapd of its own. */
+  readonly fastNodes: number
 }
 
 /*
@@ -20,6 +25,8 @@ const eventsPerSec = 330_000
 const sampledEventsPerSec = 45_000
 const perEventSec = 0.4e-6
 const perPageSec = 0.22e-6
+/** Of each epoch where several groups are brought together: ways are pairs of group and node, and each is held against each. */
+const perPairOfWaysSec = 0.3e-6
 const perAccessSec = 35e-9
 /** An access of a cache policy, its misses with their moves and records included. */
 const perCacheAccessSec = 230e-9
@@ -31,10 +38,19 @@ export function wallSec(plan: TieringPlan, size: RunSize): number {
     return setUpSec + accessesOf(plan, size) * each
   }
   const lengthSec = plan.run.lengthNs / 1e9
-  if (size.traits.includes('stays')) return setUpSec + lengthSec * ratesPerSimulatedSec
+  const everySec = ratesPerSimulatedSec + jointSec(plan, size)
+  if (size.traits.includes('stays')) return setUpSec + lengthSec * everySec
   const looks = size.traits.includes('kswapd') || size.traits.includes('lookahead')
   const events = Math.min(looks ? eventsPerSec : sampledEventsPerSec, size.accessesPerSec) / plan.run.scale
-  return setUpSec + lengthSec * (ratesPerSimulatedSec + ticksPerSimulatedSec + events * perEventSec)
+  const kernels = size.traits.includes('kswapd') ? size.fastNodes : 1
+  return setUpSec + lengthSec * (everySec + kernels * (ticksPerSimulatedSec + events * perEventSec))
+}
+
+/** Solving the closed loop of several groups, per simulated second. */
+function jointSec(plan: TieringPlan, { groups, nodes }: RunSize): number {
+  if (groups < 2) return 0
+  const ways = groups * nodes
+  return (1e9 / plan.run.epochNs) * ways * ways * perPairOfWaysSec
 }
 
 /** Accesses that a replay charges: its own end, or as many as its simulated time holds. */

@@ -6,6 +6,7 @@ import type { ThreadGroup } from '../../agents/thread-group.ts'
 import { createClosedLoop } from '../../hardware/closed-loop.ts'
 import { loadPointAt } from '../../hardware/load-curve.ts'
 import type { Machine } from '../../hardware/machine.ts'
+import { tiersOf } from '../../hardware/tiers.ts'
 import { assemble, type TieringParts } from './assembly.ts'
 import { memoryBytes, wallSec } from './engine-speeds.ts'
 
@@ -37,6 +38,9 @@ export function estimateRun(plan: TieringPlan, parts: TieringParts): RunEstimate
     pages: fullPages / scale,
     accessesPerSec,
     traits: policyPartOf(plan.policy.kind).info.traits ?? [],
+    groups: groups.length,
+    nodes,
+    fastNodes: tiersOf(machine)[0].length,
   }
   return {
     nodes: machine.nodes.map((node, n) => ({
