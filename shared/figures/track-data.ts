@@ -1,4 +1,5 @@
 import type { ColumnSpec, SeriesTable, TrackSpec } from '../documents/series.ts'
+import { unitOf, type UnitId } from '../units/unit.ts'
 import type { TimeRange } from './time-range.ts'
 
 /** A track's columns as uPlot wants them: x, then the lines, then their envelopes. */
@@ -72,7 +73,17 @@ export function valueRange(track: TrackSpec, least: number, greatest: number): [
     if (mark.value <= Math.max(greatest * 3, greatest + (greatest - least))) high = Math.max(high, mark.value)
     low = Math.min(low, mark.value)
   }
+  if (low === 0 && high === 0) high = zeroTop(track.unit)
   if (low >= 0 && low <= high * 0.6) low = 0
   const air = (high - low || Math.abs(high) || 1) * 0.08
   return [low === 0 ? 0 : low - air, high + air]
+}
+
+/** Where everything is 0 the axis ends at a few of what is counted, a millisecond, a page, 1 MB/s, all of a share. */
+function zeroTop(unit: UnitId): number {
+  const { scale, symbol, inBase } = unitOf(unit)
+  if (scale === 'share') return 1
+  if (scale === 'time') return Math.max(1, 1e6 / inBase)
+  if (scale === 'binary') return Math.max(1, 4096 / inBase)
+  return symbol === 'B/s' ? 1e6 : 4
 }

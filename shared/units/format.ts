@@ -30,6 +30,14 @@ export function formatNumber(value: number, digits = 3): string {
   return (value < 0 ? '−' : '') + (text.includes('e') ? text : grouped(text))
 }
 
+/** Text with its whole numbers spaced as `formatNumber` does; what stands in quotes stays as it was typed. */
+export function spacedNumbers(text: string): string {
+  return text
+    .split(/("[^"]*")/)
+    .map((part, i) => (i % 2 === 1 ? part : part.replace(/(?<![\w.:/#-])\d{4,}(?!\w)/g, grouped)))
+    .join('')
+}
+
 /** A number without shortening: narrow spaces between thousands, at which no line breaks. */
 export function formatCount(value: number): string {
   return formatNumber(Math.round(value), 1)

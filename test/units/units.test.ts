@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import {
   formatClock,
   formatCount,
+  spacedNumbers,
   formatMoment,
   formatNumber,
   formatQuantity,
@@ -93,6 +94,13 @@ describe('formatQuantity', () => {
     expect(formatNumber(1234.56, 6)).toBe(`1${thin}234.56`)
     expect(formatNumber(1e-7)).toBe('1.00e-7')
   })
+
+  test('[V111] numbers in a sentence are spaced like all others; what was typed, fractions and addresses stay', () => {
+    expect(spacedNumbers('"fastPages" is "5000 G" (5000000000000), above its range 1 – 4294967296 pages')).toBe(
+      `"fastPages" is "5000 G" (5${thin}000${thin}000${thin}000${thin}000), above its range 1 – 4${thin}294${thin}967${thin}296 pages`,
+    )
+    expect(spacedNumbers('0.00012345, 12345.5 ms, 999, 127.0.0.1:8123')).toBe(`0.00012345, 12${thin}345.5 ms, 999, 127.0.0.1:8123`)
+  }) // prettier-ignore
 
   test('[U2] a time, a size or a share that was formatted reads back within its digits', () => {
     const ids: UnitId[] = ['ns', 'us', 'ms', 's', 'bytes', 'KiB', 'MiB', 'GiB', 'share']
