@@ -53,9 +53,7 @@ export function createZipfSums(theta: number): ZipfSums {
   return {
     upTo(n) {
       if (n <= summedRanks) return summed()[n]
-      return (
-        summed()[summedRanks] + antiderivative(n + 0.5, theta) - antiderivative(summedRanks + 0.5, theta)
-      )
+      return summed()[summedRanks] + antiderivative(n + 0.5, theta) - antiderivative(summedRanks + 0.5, theta)
     },
     between(from, until) {
       const tabled = summed()[Math.min(until, summedRanks)] - summed()[Math.min(from, summedRanks)]

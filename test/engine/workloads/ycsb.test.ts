@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { createZipfRanks, createZipfSums, scatter, scrambledItems } from '../../../main/engine/agents/ycsb-keys.ts'
+import {
+  createZipfRanks,
+  createZipfSums,
+  scatter,
+  scrambledItems,
+} from '../../../main/engine/agents/ycsb-keys.ts'
 import { linesPerOperation, ycsbMixes } from '../../../main/engine/agents/ycsb-mix.ts'
 import { ycsb } from '../../../main/engine/workloads/ycsb.ts'
 import { countPages, ratesAt, workloadOf } from './workload-facts.ts'
