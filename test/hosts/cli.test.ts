@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openStore } from '../../main/workspace/open-store.ts'
@@ -147,6 +147,45 @@ describe('tierlab run', () => {
     const [head, ...rows] = readFileSync(path('s1.csv'), 'utf8').trimEnd().split('\n')
     expect(head).toMatch(/^time_ns,/)
     expect(rows.length).toBeGreaterThan(10)
+  })
+
+  test('[C38] says under which word each kept run is found again, whichever experiment it is of', async () => {
+    const keep = (...words: string[]) => tierlab('run', 'small.yaml', '--out', 'words.tierlab', ...words)
+    const said: string[] = []
+    for (const seed of ['7', '8', '7']) {
+      const { out } = await keep('--seed', seed)
+      said.push(out.trimEnd().split('\n').at(-1) ?? '')
+    }
+    expect(said).toEqual(['1', '2', '3'].map((n) => `kept as words.tierlab#${n}`))
+    const { out } = await tierlab('diff', 'words.tierlab#2', 'words.tierlab#3', '--limit', '0')
+    expect([/^A .* seed (\d)/m, /^B .* seed (\d)/m].map((line) => line.exec(out)?.[1])).toEqual(['8', '7'])
+  })
+
+  test('[C39] a command that is refused leaves the files that it was to write as they were', async () => {
+    writeFileSync(path('old.csv'), 'kept\n')
+    writeFileSync(path('no.tierlab'), 'no workspace')
+    const { code, err } = await tierlab('run', 'small.yaml', '--series', 'old.csv', '--decisions', 'new.csv', '--out', 'no.tierlab') // prettier-ignore
+    expect(code).toBe(2)
+    expect(err).toContain('"')
+    expect(readFileSync(path('old.csv'), 'utf8')).toBe('kept\n')
+    expect(existsSync(path('new.csv'))).toBe(false)
+    const { code: done } = await tierlab('run', 'small.yaml', '--series', 'old.csv')
+    expect(done).toBe(0)
+    expect(readFileSync(path('old.csv'), 'utf8')).toMatch(/^time_ns,/)
+  })
+
+  test.runIf(existsSync('/dev/full'))('[C39] a full disk and an option given twice are no bugs', async () => {
+    const refused = [
+      ['--series', '/dev/full'],
+      ['--decisions', '/dev/full'],
+      ['--out', 'a.tierlab', '--out', 'b.tierlab'],
+    ]
+    for (const words of refused) {
+      const { code, out, err } = await tierlab('run', 'small.yaml', '--json', ...words)
+      expect({ code, out }).toEqual({ code: 2, out: '' })
+      expect(err).toContain(words[0])
+      expect(err).not.toContain('    at ')
+    }
   })
 
   test('[C7] ends with 130 on Ctrl-C, with the rows so far in its document and files', async () => {

@@ -207,7 +207,10 @@ function wordsOf(value: unknown): string[] {
 
 function pathsOf<Name extends string>(given: Given, names: readonly Name[]): Partial<Record<Name, string>> {
   const paths: Partial<Record<Name, string>> = {}
-  for (const name of names) if (given[name] !== undefined) paths[name] = wordOf(given[name])
+  for (const name of names) {
+    if (Array.isArray(given[name])) throw new CommandError(`tierlab: --${name} is given twice; give it once`)
+    if (given[name] !== undefined) paths[name] = wordOf(given[name])
+  }
   return paths
 }
 

@@ -58,7 +58,7 @@ export async function forkCommand(lab: Lab, word: string, options: ForkOptions):
   if (run.status === 'failed') throw runFailure(run)
   if (options.json) printJson(forkDocument(run, forked, parent, rerun, file))
   else {
-    await printRun(lab, run, file)
+    await printRun(lab, run, `${file}#${workspace.runs.length + (rerun ? 2 : 1)}`)
     complain(`tierlab: a fork of run ${parent.number} of ${quote(parent.plan.name)} at ${atNs / 1e9} s`)
   }
   return run.status === 'cancelled' ? exitCodes.cancelled : exitCodes.done

@@ -46,6 +46,7 @@ export async function loadSetup(lab: Lab, file: string, sets: readonly string[])
     const line = lineOf(problem.path)
     return line === undefined ? problem : { ...problem, line }
   })
+  problems.sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity) || 0)
   return { ...checked, problems, setup, describe }
 }
 

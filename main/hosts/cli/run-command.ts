@@ -1,4 +1,3 @@
-import { open, type FileHandle } from 'node:fs/promises'
 import { canonicalText } from '../../../shared/base/content-hash.ts'
 import { LabError } from '../../../shared/contract/errors.ts'
 import type { Forked } from '../../../shared/contract/forking.ts'
@@ -12,7 +11,8 @@ import { formatQuantity } from '../../../shared/units/format.ts'
 import { loadSetup, refuseErrors } from './load-setup.ts'
 import { createProgressLine } from './progress-line.ts'
 import { openTarget, runFailure } from './run-target.ts'
-import { CommandError, complain, exitCodes, printJson, printLines, tableLines } from './terminal.ts'
+import { discardTables, openTables, writeTable } from './run-tables.ts'
+import { complain, exitCodes, printJson, printLines, tableLines } from './terminal.ts'
 
 export interface RunOptions {
   readonly json: boolean
@@ -34,32 +34,18 @@ export async function runCommand(lab: Lab, file: string, options: RunOptions): P
   if (!setup || !plan) throw new Error('bug: a checked setup has no plan')
 
   const tables = await openTables(options)
-  const workspace = await openTarget(lab, options.out)
+  const workspace = await openTarget(lab, options.out).catch(async (error: unknown) => {
+    await discardTables(tables)
+    throw error
+  })
   const run = await runToEnd(lab, workspace, setup)
-  for (const { what, handle } of tables)
-    await writeTable(lab, { workspace: workspace.id, run: run.id }, what, handle)
+  for (const table of tables) await writeTable(lab, { workspace: workspace.id, run: run.id }, table)
   await lab.closeWorkspace({ workspace: workspace.id })
 
   if (run.status === 'failed') throw runFailure(run)
   if (options.json) printJson(runDocument(run, warnings, options.out))
-  else await printRun(lab, run, options.out)
+  else await printRun(lab, run, options.out && `${options.out}#${workspace.runs.length + 1}`)
   return run.status === 'cancelled' ? exitCodes.cancelled : exitCodes.done
-}
-
-/** Opened before the run, so that a path that cannot be written costs nobody a run. */
-async function openTables({ series, decisions }: RunOptions) {
-  const wanted = [['series', series], ['decisions', decisions]] as const // prettier-ignore
-  const tables: { what: 'series' | 'decisions'; handle: FileHandle }[] = []
-  for (const [what, path] of wanted) {
-    if (path === undefined) continue
-    const handle = await open(path, 'w').catch((error: NodeJS.ErrnoException) => {
-      throw new CommandError(
-        `tierlab: --${what}: "${path}" cannot be written (${error.code}); choose another path`,
-      )
-    })
-    tables.push({ what, handle })
-  }
-  return tables
 }
 
 /** An experiment that is already in the workspace gets another run; a new one is put there first. */
@@ -111,19 +97,6 @@ function cancelOnSignal(lab: Lab, ref: RunRef): () => void {
   return () => void process.off('SIGINT', stop).off('SIGTERM', stop)
 }
 
-async function writeTable(
-  lab: Lab,
-  ref: RunRef,
-  what: 'series' | 'decisions',
-  handle: FileHandle,
-): Promise<void> {
-  try {
-    for await (const { text } of lab.exportCsv({ ...ref, what })) await handle.write(text)
-  } finally {
-    await handle.close()
-  }
-}
-
 export function runDocument(run: RunRecord, warnings: readonly string[], out: string | undefined) {
   return {
     name: run.plan.name,
@@ -140,7 +113,8 @@ export function runDocument(run: RunRecord, warnings: readonly string[], out: st
   }
 }
 
-export async function printRun(lab: Lab, run: RunRecord, out: string | undefined): Promise<void> {
+/** `keptAs` is the word by which other commands find the run. */
+export async function printRun(lab: Lab, run: RunRecord, keptAs: string | undefined): Promise<void> {
   const { metrics } = await lab.catalog({})
   const rows = Object.entries(run.summary).map(([name, metric]) => {
     const info = metricInfoOf(metrics, name)
@@ -152,6 +126,6 @@ export async function printRun(lab: Lab, run: RunRecord, out: string | undefined
   const head = `${run.plan.name}: ${simulated} simulated${accesses}, in ${formatQuantity(run.wallSec, 's', 3)}`
   const cut = run.status === 'cancelled' ? ['cancelled: these are the numbers so far'] : []
   const identity = `seed ${run.plan.run.seed} · plan ${run.planHash.slice(0, 16)} · engine ${run.engineVersion}`
-  const kept = out === undefined ? [] : [`kept as run ${run.number} in ${out}`]
+  const kept = keptAs === undefined ? [] : [`kept as ${keptAs}`]
   printLines([head, ...cut, '', ...tableLines(rows), '', identity, ...kept])
 }

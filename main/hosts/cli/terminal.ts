@@ -34,14 +34,14 @@ export function tableLines(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ').trimEnd()) // prettier-ignore
 }
 
-/** A reader that has seen enough (`| head`) closes the pipe; that is its right and no failure of ours. */
+/** A reader that has seen enough (`| head`) closes the pipe; that is its right and no failure of ours. A full disk is no bug either. */
 export function surviveClosedPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.done)
-      throw error
-    })
-  }
+  process.stderr.on('error', () => process.exit(process.exitCode ?? exitCodes.done))
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? exitCodes.done)
+    complain(`tierlab: the output cannot be written (${error.code}); make room, or send it elsewhere`)
+    process.exit(exitCodes.wrongInput)
+  })
 }
 
 /** Says what went wrong and returns the code to end with. A bug shows where it happened; wrong input never does. */
