@@ -130,6 +130,16 @@ describe('hostile input ends with 2, a place and a way out', () => {
     expect(err).toMatch(/"dram0" has .*, less than one simulated page/)
   }) // prettier-ignore
 
+  test('[K61] a zone of a hundred thousand letters is refused in a line that can be read', async () => {
+    write('zone.yaml', setup.replace(/study: tiering[^]*/, `study: compaction\nname: long\nzone: { kind: by-hand, map: MF, pageblockFrames: 1 }\nworkload: { kind: quiet }\ntrigger: { kind: manual }\ncompactor: { kind: compaction-v1 }\nmechanism: { kind: migrate_pages }\n`))
+    const err = await refused('run', 'zone.yaml', '--set', `zone.map=${'MF'.repeat(50_000)}`)
+    expect(err).toMatch(/--set zone\.map=MFMF.*…: "map" has 100000 characters, more than 4096; shorten it to 4096/)
+    expect(err.length).toBeLessThan(300)
+    const letter = await refused('run', 'zone.yaml', '--set', `zone.map=${'MF'.repeat(2000)}x`)
+    expect(letter).toMatch(/…: position 4001 of the map, frame 4000, has the letter "x"/)
+    expect(letter.length).toBeLessThan(300)
+  }) // prettier-ignore
+
   test('[Z6] a file that is no workspace is left as it was, and nothing stays beside it', async () => {
     const before = readFileSync(path('future.tierlab'))
     await refused('run', 'good.yaml', '--out', 'future.tierlab')

@@ -26,7 +26,7 @@ const info: PartInfo = {
   params: [...own, ...scannerParams({ skipBits: false, fastSearch: false, captures: true, movableBlocksOnly: false, extfragThreshold: -1 })],
   fidelity: {
     models: ['the expected disruption of a region, Σ (copy + penalty × P(hot)), P(hot) = 1 − exp(−λτ)', 'the disruption really paid, by the accesses of the run'],
-    approximates: ['an aligned region for an order, any region for a number of frames', 'pages go to the highest free frames outside the region'],
+    approximates: ['an aligned region for an order, any region for a number of frames', 'pages go to the highest free frames outside the region', 'a page of the region that is busy is waited for'],
     leavesOut: ['the cost of knowing the rates and of comparing the regions'],
   },
   sources: ['chapter: Fighting Chaos, the 4-frame region'],

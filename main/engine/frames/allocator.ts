@@ -39,10 +39,14 @@ export function createAllocator(zone: Zone): Allocator {
       const start = block * pageblockFrames
       if (span > pageblockFrames && start % span !== 0) continue
       const until = Math.min(frames, start + pageblockFrames)
-      for (let frame = start; frame + span <= frames && frame < until; frame += span) {
-        if (!free.isFreeBlock(frame, order)) continue
-        rotor[type] = block
-        return frame
+      const last = Math.min(until - 1, frames - span)
+      for (let frame = start; frame <= last; frame += span) {
+        if (free.isFreeBlock(frame, order)) {
+          rotor[type] = block
+          return frame
+        }
+        // Nothing is free in the rest of the word: on to the next one.
+        if (span < 32 && free.words[frame >>> 5] >>> (frame & 31) === 0) frame = (frame | 31) + 1 - span
       }
     }
     return -1

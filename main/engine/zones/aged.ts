@@ -2,7 +2,7 @@ import type { ParamInfo, PartInfo } from '../../../shared/documents/part.ts'
 import { createAgedZone, usualPast } from '../frames/aging.ts'
 import { valuesOf } from '../param-values.ts'
 import type { ZonePart } from '../studies/compaction/parts.ts'
-import { zoneFidelity, zoneParams } from '../studies/compaction/zone/zone-params.ts'
+import { percent, zoneFidelity, zoneParams } from '../studies/compaction/zone/zone-params.ts'
 
 const share = <const Name extends string>(
   name: Name,
@@ -46,8 +46,26 @@ const info: PartInfo = {
   sources: ['Linux 6.8 mm/page_alloc.c: fallbacks, steal_suitable_fallback'],
 } // prettier-ignore
 
+/** As many as the largest zone has of the usual size; with more of them its past would take minutes. */
+const mostBlocks = 8192
+
 export const aged: ZonePart = {
   info,
-  measure: (values) => ({ frames: valuesOf(params, values).frames }),
+  measure(values) {
+    const { frames, pageblockFrames, slabShare, reclaimableShare, unmovableShare } = valuesOf(params, values)
+    const kernelShare = slabShare + reclaimableShare + unmovableShare
+    if (kernelShare > 1 + 1e-9) {
+      const fact = `slab, reclaimable and other unmovable frames together are ${percent(kernelShare)} of the allocations`
+      return { field: 'slabShare', fact, wayOut: 'give them at most 100 % together; the rest is movable' }
+    }
+    const blocks = Math.ceil(frames / Number(pageblockFrames))
+    if (blocks <= mostBlocks) return { frames }
+    const fact = `${frames} frames are ${blocks} pageblocks of ${pageblockFrames}, and each allocation of the past looks through them`
+    return {
+      field: 'pageblockFrames',
+      fact,
+      wayOut: `use larger pageblocks or fewer frames, at most ${mostBlocks} pageblocks`,
+    }
+  },
   createZone: (values, shape, seed) => createAgedZone(valuesOf(params, values), shape, seed),
 }

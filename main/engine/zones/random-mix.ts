@@ -4,7 +4,7 @@ import { valuesOf } from '../param-values.ts'
 import type { ZonePart } from '../studies/compaction/parts.ts'
 import { FREE, MOVABLE, PINNED, SLAB, UNMOVABLE } from '../frames/frame-kinds.ts'
 import { createZone } from '../frames/zone.ts'
-import { zoneFidelity, zoneParams } from '../studies/compaction/zone/zone-params.ts'
+import { percent, zoneFidelity, zoneParams } from '../studies/compaction/zone/zone-params.ts'
 
 const params = [
   {
@@ -52,7 +52,7 @@ export const randomMix: ZonePart = {
   measure(values) {
     const { frames, freeShare, unmovableShare } = valuesOf(params, values)
     if (freeShare + unmovableShare <= 1) return { frames }
-    const fact = `free and unmovable frames together are ${100 * (freeShare + unmovableShare)} % of the zone`
+    const fact = `free and unmovable frames together are ${percent(freeShare + unmovableShare)} of the zone`
     return { field: 'freeShare', fact, wayOut: 'give them at most 100 % together' }
   },
   createZone(values, shape, seed) {

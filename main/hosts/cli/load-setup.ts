@@ -35,9 +35,10 @@ export async function loadSetup(lab: Lab, file: string, sets: readonly string[])
     if (equals <= 0) throw new CommandError(`tierlab: "--set ${option}" sets nothing; write --set path=value`)
     const path = option.slice(0, equals).trim()
     const changed = setPath(setup, path, option.slice(equals + 1), parts)
-    if (!changed.ok) throw new CommandError(`tierlab: --set ${option}: ${problemSentence(changed.error)}`)
+    if (!changed.ok)
+      throw new CommandError(`tierlab: --set ${shortened(option)}: ${problemSentence(changed.error)}`)
     setup = changed.value
-    fromOption.set(path.includes('.') || path in setup ? path : `run.${path}`, `--set ${option}`)
+    fromOption.set(path.includes('.') || path in setup ? path : `run.${path}`, `--set ${shortened(option)}`)
   }
 
   const checked = await lab.checkSetup({ setup })
@@ -55,4 +56,9 @@ export function refuseErrors({ problems, describe }: LoadedSetup): void {
   const errors = problems.filter(isError)
   if (errors.length > 0)
     throw new CommandError(errors.map((error) => `tierlab: ${describe(error)}`).join('\n'))
+}
+
+/** Enough of an option to know it by: a zone written by hand can have thousands of letters. */
+function shortened(option: string): string {
+  return option.length <= 80 ? option : `${option.slice(0, 79)}…`
 }

@@ -56,6 +56,45 @@ describe('the region to clear', () => {
     )
   }) // prettier-ignore
 
+  test('[K57] costs what its pages cost, to the last bit the same wherever they lie; the next best is the least of all others', () => {
+    const choices = fc.constantFrom<RegionChoice>('first-fit', 'fewest-pages', 'least-disruption')
+    fc.assert(
+      fc.property(zoneCases, fc.integer({ min: 1, max: 40 }), choices, fc.constantFrom(1e-3, 1, 1e7), (zoneCase, frames, choice, scale) => {
+        const zone = zoneOf(zoneCase)
+        const costOf = (frame: number) => (((frame * 2_654_435_761) % 1013) + 0.1) * scale
+        const windows = bruteForce(zone, frames, false, costOf)
+        const found = chooseRegion(zone, frames, false, choice, costOf)
+        expect(found === undefined).toBe(windows.length === 0)
+        if (!found) return
+        const others = windows.filter(({ start }) => start !== found.start).map(({ cost }) => cost)
+        const own = windows.find(({ start }) => start === found.start)!
+        expect(Math.abs(found.disruptionNs - own.cost)).toBeLessThanOrEqual(1e-12 * own.cost)
+        if (others.length === 0) expect(found.nextNs).toBe(Infinity)
+        else expect(Math.abs(found.nextNs - Math.min(...others))).toBeLessThanOrEqual(1e-12 * Math.min(...others))
+      }),
+      { numRuns: 800, seed: 57 },
+    )
+    const alike = zoneOf({ letters: 'MMMFFFFFF'.repeat(30), pageblockFrames: 1, slabMovable: false })
+    expect(chooseRegion(alike, 9, true, 'least-disruption', () => 0.1)).toMatchObject({ start: 0, pages: 3 })
+    expect(chooseRegion(alike, 18, false, 'least-disruption', () => 0.1)).toMatchObject({ start: 0, pages: 6 })
+  }) // prettier-ignore
+
+  test('[K59] disturbs by its copies alone where nobody touches its pages, whoever chose it; a busy page is waited for', () => {
+    for (const choose of ['least-disruption', 'first-fit', 'fewest-pages', 'scanners']) {
+      const quiet = { 'workload.kind': 'quiet', 'compactor.choose': choose, 'zone.frames': 2048,
+        'zone.pageblockFrames': '64', 'zone.requestFrames': 40, 'zone.freeShare': '20 %', 'zone.unmovableShare': 0 }
+      const { summary, decisions } = runExample('compaction-region-choice', quiet)
+      const copiesUs = decisions.costNs.slice(0, decisions.rows - 1).reduce((sum, ns) => sum + ns, 0) / 1000
+      expect(summary.movedFrames).toBeGreaterThan(10)
+      expect(summary.predictedDisruptionUs).toBeCloseTo(copiesUs, 6)
+      expect(summary.paidDisruptionUs).toBeCloseTo(copiesUs, 6)
+      if (choose === 'scanners') continue
+      const busy = runExample('compaction-region-choice', { ...quiet, 'workload.busyShare': 1 }).summary
+      expect([busy.movedFrames, busy.requestSatisfied]).toEqual([summary.movedFrames, 1])
+      expect(busy.compactionNs - summary.compactionNs).toBeCloseTo(500_000 * summary.movedFrames, 3)
+    }
+  }) // prettier-ignore
+
   test('[K10] costs on average what was expected, and less than by any other choice', () => {
     const paid = new Map<string, number>()
     for (const choose of ['least-disruption', 'first-fit', 'fewest-pages', 'scanners']) {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createSequence, createStream } from '../../../shared/base/random.ts'
 import { zoneBounds } from '../../../main/engine/studies/compaction/indices/bounds.ts'
 import { createFreeMap } from '../../../main/engine/frames/free-map.ts'
+import { runExample } from './run-study.ts'
 import { byHand, lettersOf, runScanners, zoneCases, zoneOf, type ZoneCase } from './random-zones.ts'
 
 const scannerCases = fc.record({
@@ -123,6 +124,22 @@ describe('a run', () => {
       expect(Math.abs(moves.pairs.length / law - 1)).toBeLessThan(0.02)
       expect(Math.abs((compaction.scannedByMigrate + compaction.scannedByFree) / frames - 1)).toBeLessThan(0.02)
     }
+  }) // prettier-ignore
+
+  test('[K56] pays for each frame that is looked at and for each page that is moved, once, whether its lists span pageblocks or not', () => {
+    const spanning = fc.boolean()
+    fc.assert(
+      fc.property(zoneCases, spanning, fc.constantFrom(1, 7, 512), (zoneCase, spansBlocks, batchFrames) => {
+        const { moves, compaction } = runScanners(zoneOf(zoneCase), { spansBlocks, batchFrames })
+        const { scannedByMigrate, scannedByFree } = compaction
+        expect(moves.spentNs).toBe(scannedByMigrate + scannedByFree + 100 * moves.pairs.length)
+      }),
+      { numRuns: 400, seed: 56 },
+    )
+    const { movedFrames, scannedFrames, compactionNs, movedBytes } = runExample('compaction-slides').summary
+    const movePageNs = (compactionNs - 10 * scannedFrames) / movedFrames
+    expect([movedFrames, scannedFrames, movedBytes]).toEqual([5, 16, 5 * 4096])
+    expect(movePageNs).toBe(runExample('compaction-slides', { 'compactor.scanFrameNs': 0 }).summary.compactionNs / 5)
   }) // prettier-ignore
 
   test('[K6] for an order ends where a pageblock is left and a block is free; with capture after the batch that freed it', () => {

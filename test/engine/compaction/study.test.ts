@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { parts } from '../../../main/engine/catalog.ts'
+import { checkPlan, parts } from '../../../main/engine/catalog.ts'
 import { createDeferral } from '../../../main/engine/frames/deferral.ts'
 import { rootAtFrame } from '../../../main/history/root-at.ts'
+import { reasonCode } from '../../../shared/documents/decision.ts'
 import { writeSetup } from '../../../main/lab/write-setup.ts'
 import { readSetup } from '../../../main/lab/read-setup.ts'
 import { checkSetup } from '../../../shared/documents/check-setup.ts'
+import { resolvePlan } from '../../../shared/documents/resolve-plan.ts'
 import { settablePaths } from '../../../shared/documents/set-path.ts'
 import { exampleWith, refusals, runExample, strips } from './run-study.ts'
 
@@ -29,9 +31,22 @@ describe('a document of the compaction study', () => {
     expect(refusals(slides, { 'zone.requestFrames': 0, 'zone.requestOrder': 5 })).toEqual([expect.stringContaining('"requestOrder" is 5, 32 frames, but the zone has 16 frames; use at most 4')])
     expect(refusals(slides, { 'zone.requestFrames': 17 })).toEqual([expect.stringContaining('"requestFrames" is 17, but the zone has 16 frames')])
     expect(refusals(slides, { 'zone.requestFrames': 16 })).toEqual([])
+    expect(refusals(slides, { 'zone.map': 'MF😀' })).toEqual([expect.stringContaining('position 3 of the map, frame 2, has the letter "😀"')])
     expect(refusals(slides, { 'trigger.kind': 'proactive' })).toEqual([expect.stringContaining('the workload "quiet" has but one')])
   }) // prettier-ignore
 })
+
+test('[K60] shares above the whole, and a past that would take minutes, are refused with the field', () => {
+  const aged = 'compaction-worth-while'
+  expect(refusals(aged, { 'zone.slabShare': 0.7, 'zone.reclaimableShare': 0.4, 'zone.unmovableShare': 0 })).toEqual([expect.stringContaining('slab, reclaimable and other unmovable frames together are 110 % of the allocations')])
+  expect(refusals(aged, { 'zone.slabShare': 0.7, 'zone.reclaimableShare': 0.2, 'zone.unmovableShare': 0.1 })).toEqual([])
+  expect(refusals(aged, { 'zone.frames': 8193, 'zone.pageblockFrames': '1', 'zone.requestOrder': 3 })).toEqual([expect.stringContaining('8193 frames are 8193 pageblocks of 1')])
+  expect(refusals(aged, { 'zone.frames': 4_194_304 })).toEqual([])
+  expect(refusals(aged, { 'workload.slabShare': 0.7, 'workload.unmovableShare': 0.4 })).toEqual([expect.stringContaining('slab and other unmovable pages together are 110 %')])
+  const fieldOf = (sets: Record<string, unknown>) => checkPlan(resolvePlan(exampleWith(aged, sets), parts)).map(({ path }) => path)
+  expect([{ 'zone.slabShare': 1 }, { 'zone.pageblockFrames': '1' }, { 'workload.slabShare': 1 }].map(fieldOf)).toEqual([['zone.slabShare'], ['zone.pageblockFrames'], ['workload.slabShare']])
+  expect(refusals('compaction-64gib', { 'zone.freeShare': 0.7, 'zone.unmovableShare': 0.4 })).toEqual([expect.stringContaining('together are 110 % of the zone')])
+}) // prettier-ignore
 
 describe('the slides’ zone', () => {
   const run = runExample(slides)
@@ -78,6 +93,18 @@ describe('the slides’ zone', () => {
   }) // prettier-ignore
 })
 
+test('[K62] the best possible run stays while pages are only moved, and follows what requests take', () => {
+  const bestOf = ({ spec, chunk }: ReturnType<typeof runExample>) => {
+    const at = spec.columns.findIndex(({ name }) => name === 'bestRunFrames')
+    return Array.from(chunk.frames.value[at].slice(0, chunk.frames.count))
+  }
+  for (const batchSpansBlocks of [true, false])
+    expect(new Set(bestOf(runExample(slides, { 'compactor.batchSpansBlocks': batchSpansBlocks })))).toEqual(new Set([9]))
+  // The lowest run of four is taken out of the middle; then a page goes to the top, and the bottom is taken.
+  const taken = { 'zone.kind': 'by-hand', 'zone.map': 'FFFM FFFF FFF', 'zone.pageblockFrames': '1', 'workload.requests': 2 }
+  expect([...new Set(bestOf(runExample('compaction-region-choice', taken)))]).toEqual([10, 4, 2])
+}) // prettier-ignore
+
 test('[K3] the slab barrier fails as it is and succeeds with slab that can be moved', () => {
   const figures = (sets: Record<string, unknown>) => {
     const { summary } = runExample('compaction-slab-barrier', sets)
@@ -102,6 +129,23 @@ describe('requests', () => {
     deferral.tell(true)
     expect([...found, letThrough(8)]).toEqual([8, 2, 4, 8, 16, 32, 64, 64, 64, 8])
   })
+
+  test('[K58] asynchronous runs that fail defer nobody; of background compaction too it is told whom it left out', () => {
+    const small = { 'zone.frames': 16_384, 'zone.requestOrder': 9, 'workload.requests': 60, 'workload.churnPagesPerSec': 0, 'zone.pageblockFrames': '512' }
+    const of = (sets: Record<string, unknown>) => {
+      const { summary, decisions } = runExample('compaction-worth-while', { ...small, ...sets })
+      const told = Array.from(decisions.reason.slice(0, decisions.rows)).filter((code) => code === reasonCode('compaction-deferred'))
+      expect(summary.requestsDeferred).toBe(told.length)
+      return summary
+    }
+    const none = { 'zone.kind': 'random-mix', 'zone.unmovableShare': '2 %' }
+    expect(of({ ...none, 'trigger.thenSync': false }).requestsDeferred).toBe(0)
+    const direct = of(none)
+    expect([direct.requestsGot, direct.requestsDeferred]).toEqual([0, 60 - 5])
+    const background = of({ ...none, 'trigger.kind': 'background' })
+    expect(background.requestsDeferred).toBeGreaterThan(40)
+    expect(background.requestsDeferred).toBeLessThan(60)
+  }) // prettier-ignore
 
   test('[K12] wait for direct compaction and for no other; a later kernel scans less for them', () => {
     const small = {

@@ -22,6 +22,8 @@ export interface Compaction {
   readonly freeFrame: number
   readonly toMove: FrameList
   readonly targets: FrameList
+  /** Of the targets, those that are set aside already; the others are free still. */
+  readonly asideFrames: number
   readonly scannedByMigrate: number
   readonly scannedByFree: number
 }
@@ -62,9 +64,9 @@ export function createCompaction(
   }
 
   function list(): ScanEnd | undefined {
-    const before = scannedByMigrate
+    const before = scannedByMigrate + scannedByFree
     const how = rules.spansBlocks ? listAcross() : listInBlock()
-    host.spend((scannedByMigrate - before) * rules.scanFrameNs)
+    host.spend((scannedByMigrate + scannedByFree - before) * rules.scanFrameNs)
     return how
   }
 
@@ -272,6 +274,9 @@ export function createCompaction(
     },
     toMove,
     targets,
+    get asideFrames() {
+      return rules.spansBlocks && phase === 'aside' ? asideAlready : targets.count
+    },
     get scannedByMigrate() {
       return scannedByMigrate
     },

@@ -3,6 +3,7 @@ import type { CompactionPlan } from '../../../../shared/documents/plan.ts'
 import type { Problem } from '../../../../shared/documents/problem.ts'
 import type { CompactionParts } from './parts.ts'
 import { maxOrderOf } from '../../frames/zone.ts'
+import { percent } from './zone/zone-params.ts'
 
 /** What only the whole plan can tell: zones that are none, requests that no zone of the size could ever satisfy. */
 export function checkCompactionPlan(plan: CompactionPlan, parts: CompactionParts): readonly Problem[] {
@@ -33,6 +34,9 @@ function checkRequest({ zone, workload, trigger, compactor }: CompactionPlan, fr
     const who = trigger.kind === 'manual' ? workload.kind : trigger.kind
     return [error('no-request', 'zone.requestOrder', `${quote(who)} needs something that is wanted, and the zone asks for nothing`, 'set "requestOrder", such as 9, or "requestFrames"')]
   }
+  const churned = Number(workload.values['slabShare'] ?? 0) + Number(workload.values['unmovableShare'] ?? 0)
+  if (churned > 1 + 1e-9)
+    return [error('bad-shares', 'workload.slabShare', `slab and other unmovable pages together are ${percent(churned)} of what is allocated`, 'give them at most 100 % together; the rest is movable')]
   if (compactor.kind === 'clear-region' && trigger.kind !== 'direct' && compactor.values['choose'] !== 'scanners')
     return [error('no-region', 'compactor.kind', `"clear-region" clears what a request asks for, and the trigger ${quote(trigger.kind)} compacts for none`, 'use the trigger "direct"')]
   return []

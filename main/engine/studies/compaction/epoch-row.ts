@@ -16,7 +16,8 @@ export function createEpochRow(world: CompactionWorld, columns: number): EpochRo
   const { zone, ledger, indexOrder } = world
   const row = new Float64Array(columns)
   const before = { ...ledger }
-  const { longestSegmentFrames } = zoneBounds(zone)
+  let { longestSegmentFrames } = zoneBounds(zone)
+  let gotBefore = 0
   const changesBarriers = world.workload.churn !== undefined
 
   return {
@@ -25,6 +26,10 @@ export function createEpochRow(world: CompactionWorld, columns: number): EpochRo
       const { free } = zone
       const compaction = world.compaction
       const aside = compaction?.targets.count ?? 0
+      if (ledger.got !== gotBefore && world.workload.requests > 1 && !changesBarriers) {
+        gotBefore = ledger.got
+        longestSegmentFrames = zoneBounds(zone).longestSegmentFrames
+      }
       const since = (name: 'moved' | 'scanned' | 'failed' | 'compactionNs' | 'got' | 'missed' | 'stallNs' | 'paidNs' | 'predictedNs') => {
         const value = ledger[name] - before[name]
         before[name] = ledger[name]
@@ -33,7 +38,8 @@ export function createEpochRow(world: CompactionWorld, columns: number): EpochRo
       let at = 0
       row[at++] = zone.runs.longest()
       // With pages coming and going the barriers move, and looking for them anew each time would cost a pass.
-      row[at++] = changesBarriers ? NaN : Math.min(longestSegmentFrames, free.freeFrames + aside)
+      const freeInAll = free.freeFrames + (compaction?.asideFrames ?? 0)
+      row[at++] = changesBarriers ? NaN : Math.min(longestSegmentFrames, freeInAll)
       row[at++] = free.freeFrames
       row[at++] = compaction?.migrateFrame ?? 0
       row[at++] = compaction?.freeFrame ?? zone.frames

@@ -97,7 +97,9 @@ function* answerRequest(
         served = isServed(world)
       }
     }
-    if (trigger.defers) deferral.tell(served)
+    // An asynchronous run that failed says nothing of the zone: it does not defer.
+    if (trigger.defers && (served || trigger.thenSync || trigger.sync || world.compactor.region))
+      deferral.tell(served)
   }
   const waitedNs = world.nowNs - beganNs
   ledger.stallNs += waitedNs
@@ -124,12 +126,8 @@ function* answerRequest(
 }
 
 function mayCompact(world: CompactionWorld, number: number, deferral: ReturnType<typeof createDeferral>): boolean {
-  const { ledger, zone, compactor } = world
-  if (world.trigger.defers && deferral.skips()) {
-    ledger.deferred++
-    world.decide(0, 1, deferred, number, deferral.oneIn, 0, 0)
-    return false
-  }
+  const { zone, compactor } = world
+  if (world.trigger.defers && deferral.skips()) return leaveOut(world, number, deferral.oneIn)
   const threshold = compactor.scanners.extfragThreshold
   // As the kernel does, only for orders that are costly.
   if (threshold < 0 || world.request.order <= 3) return true
@@ -138,6 +136,12 @@ function mayCompact(world: CompactionWorld, number: number, deferral: ReturnType
   world.decide(0, 1, unsuitable, number, index, threshold, 0)
   return false
 } // prettier-ignore
+
+function leaveOut(world: CompactionWorld, number: number, oneIn: number): false {
+  world.ledger.deferred++
+  world.decide(0, 1, deferred, number, oneIn, 0, 0)
+  return false
+}
 
 /** Takes what the request asked for; returns its first frame. */
 function takeBlock(world: CompactionWorld): number {
@@ -207,8 +211,9 @@ function* answerAll(world: CompactionWorld, grain: Grain, lengthNs: number): Lif
       const first = yield* answerRequest(world, grain, deferral, true)
       yield
       if (first >= 0) held.add(first, world.nowNs)
-      else if (trigger.when === 'background' || trigger.when === 'proactive') {
-        if (!deferral.skips()) wake(-1)
+      else if (!kcompactd && (trigger.when === 'background' || trigger.when === 'proactive')) {
+        if (deferral.skips()) leaveOut(world, ledger.requests - 1, deferral.oneIn)
+        else wake(-1)
       }
       nextRequestNs = Math.max(world.nowNs, nextRequestNs + workload.everyNs)
     }

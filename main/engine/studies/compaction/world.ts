@@ -42,6 +42,8 @@ export interface CompactionWorld {
   /** Brings the map up to what the frame now holds. */
   show(frame: number, state?: number): void
   readonly host: ScanHost
+  /** A page has moved: counted, and what it cost those who want it, expected and paid; the map follows. */
+  carried(from: number, to: number, costNs: number): void
   decide(page: number, pages: number, reason: number, a: number, b: number, c: number, costNs: number): void
 }
 
@@ -100,6 +102,16 @@ export function createWorld(plan: CompactionPlan, parts: CompactionParts): Compa
       world.recorder.decide(world.nowNs, page, pages, 0, 1, reason, a, b, c, costNs)
     },
 
+    carried(from, to, costNs) {
+      ledger.moved++
+      ledger.movedBytes += pageBytes
+      // Where nobody touches the pages, a move disturbs by its copy alone.
+      ledger.predictedNs += disruption ? disruption.expectedNs(from, costNs) : costNs
+      ledger.paidNs += disruption ? disruption.move(from, to, costNs) : costNs
+      world.show(from, FREE)
+      world.show(to, zone.kind[to] === MOVABLE ? MOVED : zone.kind[to])
+    },
+
     host: {
       busy: (frame) => workload.busyShare > 0 && uniformAt(busyDraws, frame, world.runs) < workload.busyShare,
       movePageNs: mechanism.movePageNs,
@@ -113,11 +125,7 @@ export function createWorld(plan: CompactionPlan, parts: CompactionParts): Compa
       aside: (frame) => world.show(frame, TARGET),
       dropped: (frame) => world.show(frame),
       moved(from, to, costNs) {
-        ledger.moved++
-        ledger.movedBytes += pageBytes
-        disrupt(from, to, costNs)
-        world.show(from, FREE)
-        world.show(to, zone.kind[to] === MOVABLE ? MOVED : zone.kind[to])
+        world.carried(from, to, costNs)
         const lists = world.compaction
         world.decide(from, 1, codes.moved, to, lists?.toMove.count ?? 0, lists?.targets.count ?? 0, costNs)
       },
@@ -129,12 +137,6 @@ export function createWorld(plan: CompactionPlan, parts: CompactionParts): Compa
       passed: (frame, frames) => world.decide(frame, frames, codes.barrier, frames, 0, 0, 0),
     },
   } // prettier-ignore
-
-  function disrupt(from: number, to: number, costNs: number): void {
-    if (!disruption) return
-    ledger.predictedNs += disruption.expectedNs(from, costNs)
-    ledger.paidNs += disruption.move(from, to, costNs)
-  }
 
   return world
 }

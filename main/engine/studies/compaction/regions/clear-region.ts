@@ -1,5 +1,5 @@
 import { reasonCode } from '../../../../../shared/documents/decision.ts'
-import { FREE, MOVABLE, MOVED } from '../../../frames/frame-kinds.ts'
+import { FREE } from '../../../frames/frame-kinds.ts'
 import type { CompactionWorld } from '../world.ts'
 import { chooseRegion, type RegionChoice } from './choose-region.ts'
 
@@ -16,6 +16,7 @@ export function* clearChosenRegion(
 ): Generator<void, void, undefined> {
   const { zone, ledger, mechanism, disruption, request } = world
   const size = request.order >= 0 ? 1 << request.order : request.frames
+  world.runs++
   const copyNs = mechanism.movePageNs(Math.min(callPages, size))
   const expectedNs = (frame: number) => (disruption ? disruption.expectedNs(frame, copyNs) : copyNs)
   const region = chooseRegion(zone, size, request.order >= 0, choice, expectedNs)
@@ -27,15 +28,11 @@ export function* clearChosenRegion(
   for (let from = region.start; from < end; from++) {
     if (zone.kind[from] === FREE) continue
     while (zone.kind[to] !== FREE || (to >= region.start && to < end)) to--
+    if (world.host.busy(from)) world.host.spend(world.compactor.scanners.syncWaitNs)
+    world.host.spend(copyNs)
     zone.setAside(to)
     zone.move(from, to)
-    world.host.spend(copyNs)
-    ledger.moved++
-    ledger.movedBytes += world.plan.run.pageBytes
-    ledger.predictedNs += expectedNs(from)
-    ledger.paidNs += disruption ? disruption.move(from, to, copyNs) : copyNs
-    world.show(from)
-    world.show(to, zone.kind[to] === MOVABLE ? MOVED : zone.kind[to])
+    world.carried(from, to, copyNs)
     world.decide(from, 1, cleared, to, region.disruptionNs / 1000, region.nextNs / 1000, copyNs)
     if (byFrame) yield
   }

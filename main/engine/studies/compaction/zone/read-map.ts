@@ -10,12 +10,14 @@ export interface MapFault {
 /** A zone written by hand, a letter a frame from the bottom up; spaces and line ends are for the eye alone. */
 export function readZoneMap(text: string): Result<Uint8Array, MapFault> {
   const kinds: number[] = []
-  for (let i = 0; i < text.length; i++) {
-    const letter = text[i]
+  let position = 0
+  // By code points, so that what is quoted is a whole letter.
+  for (const letter of text) {
+    position++
     if (/\s/.test(letter)) continue
     const kind = kindLetters.indexOf(letter)
     if (kind < 0) {
-      const fact = `position ${i + 1} of the map, frame ${kinds.length}, has the letter ${quote(letter)}`
+      const fact = `position ${position} of the map, frame ${kinds.length}, has the letter ${quote(letter)}`
       const wayOut =
         'write F (free), M (movable), R (reclaimable), S (slab), P (pinned) or U (other unmovable)'
       return fail({ fact, wayOut })

@@ -30,3 +30,6 @@ export function zoneFidelity({ models, approximates, leavesOut }: Fidelity): Fid
     leavesOut: [...leavesOut, 'other zones of the node, watermarks, CMA'],
   }
 } // prettier-ignore
+
+/** A share in the words of a refusal: no more digits than anybody gave. */
+export const percent = (share: number): string => `${Number((100 * share).toPrecision(12))} %`
