@@ -13,7 +13,7 @@ const info: PartInfo = {
   fidelity: {
     models: ['skip bits, set where a scan found nothing and cleared when the scanners have met', 'the start of later runs where the last one ended', 'capture of the wanted block'],
     approximates: ['fast search takes the lowest fitting pageblock of 33, for free lists have no order here', 'the stride of the free scanner by passing full pageblocks by'],
-    leavesOut: ['the rescan of a pageblock in which pages failed', 'isolation limits and contention', 'CMA and isolated pageblocks'],
+    leavesOut: ['the rescan of a pageblock in which pages failed', 'that targets come out of movable pageblocks alone and never out of one that is free as a whole', 'isolation limits and contention', 'CMA and isolated pageblocks'],
   },
   sources: ['Linux 6.8 mm/compaction.c'],
 } // prettier-ignore

@@ -93,6 +93,20 @@ describe('the slides’ zone', () => {
   }) // prettier-ignore
 })
 
+test('[K63] blocks won are held against the best of the same order, whatever a pageblock is', () => {
+  const found = (map: string, sets: Record<string, unknown>) => {
+    const { blocksWon, bestBlocks } = runExample(slides, { 'zone.map': map, 'zone.requestFrames': 0, ...sets }).summary
+    return [blocksWon, bestBlocks]
+  }
+  // Nine free frames are four pairs, two blocks of four, one of eight.
+  const zone = 'MFMM FMFF MFMF FFMF'
+  const orders = [1, 2, 3, 4].map((order) => found(zone, { 'zone.requestOrder': order }))
+  expect(orders).toEqual([[2, 4], [2, 2], [1, 1], [0, 0]])
+  expect(found(zone, { 'zone.requestFrames': 3 })).toEqual([2, 2])
+  // Of the four aligned blocks of four, slab leaves two.
+  expect(found('FMSF MFFM FMFF MFFS', { 'zone.requestOrder': 2 })[1]).toBe(2)
+}) // prettier-ignore
+
 test('[K62] the best possible run stays while pages are only moved, and follows what requests take', () => {
   const bestOf = ({ spec, chunk }: ReturnType<typeof runExample>) => {
     const at = spec.columns.findIndex(({ name }) => name === 'bestRunFrames')
@@ -145,6 +159,21 @@ describe('requests', () => {
     const background = of({ ...none, 'trigger.kind': 'background' })
     expect(background.requestsDeferred).toBeGreaterThan(40)
     expect(background.requestsDeferred).toBeLessThan(60)
+  }) // prettier-ignore
+
+  test('[K64] wake no kcompactd where memory is short, at work or resting, in a zone of its own and under a node', () => {
+    const told = ({ decisions: { reason, rows } }: ReturnType<typeof runExample>, id: 'compaction-unsuitable' | 'compaction-deferred') =>
+      Array.from(reason.slice(0, rows)).filter((code) => code === reasonCode(id)).length
+    const small = { 'zone.kind': 'by-hand', 'zone.map': `F${'M'.repeat(63)}`, 'zone.pageblockFrames': '1', 'zone.requestOrder': 5, 'workload.requests': 9, 'workload.churnPagesPerSec': 0 }
+    for (const trigger of ['direct', 'background']) {
+      const short = runExample('compaction-worth-while', { ...small, 'trigger.kind': trigger })
+      expect([told(short, 'compaction-unsuitable'), short.summary.scannedFrames, short.summary.requestsGot]).toEqual([9, 0, 0])
+    }
+    const node = runExample('compaction-huge-pages', { 'run.compaction': 'background', 'run.hugeReclaim': false, 'run.accessLimit': 3_000_000, 'machine.dramGiB': 0.25, 'workload.workingSetGiB': 0.12 })
+    expect(node.summary.compactionRuns).toBeGreaterThan(1)
+    expect(node.summary.hugeAttemptsDeferred).toBe(told(node, 'compaction-deferred'))
+    const { compactionRuns, hugeAttemptsDeferred, hugePagesMissed } = node.summary
+    expect(compactionRuns + hugeAttemptsDeferred).toBeLessThanOrEqual(hugePagesMissed)
   }) // prettier-ignore
 
   test('[K12] wait for direct compaction and for no other; a later kernel scans less for them', () => {

@@ -126,8 +126,12 @@ function* answerRequest(
 }
 
 function mayCompact(world: CompactionWorld, number: number, deferral: ReturnType<typeof createDeferral>): boolean {
-  const { zone, compactor } = world
-  if (world.trigger.defers && deferral.skips()) return leaveOut(world, number, deferral.oneIn)
+  const { ledger, zone, compactor } = world
+  if (world.trigger.defers && deferral.skips()) {
+    ledger.deferred++
+    world.decide(0, 1, deferred, number, deferral.oneIn, 0, 0)
+    return false
+  }
   const threshold = compactor.scanners.extfragThreshold
   // As the kernel does, only for orders that are costly.
   if (threshold < 0 || world.request.order <= 3) return true
@@ -136,12 +140,6 @@ function mayCompact(world: CompactionWorld, number: number, deferral: ReturnType
   world.decide(0, 1, unsuitable, number, index, threshold, 0)
   return false
 } // prettier-ignore
-
-function leaveOut(world: CompactionWorld, number: number, oneIn: number): false {
-  world.ledger.deferred++
-  world.decide(0, 1, deferred, number, oneIn, 0, 0)
-  return false
-}
 
 /** Takes what the request asked for; returns its first frame. */
 function takeBlock(world: CompactionWorld): number {
@@ -212,8 +210,7 @@ function* answerAll(world: CompactionWorld, grain: Grain, lengthNs: number): Lif
       yield
       if (first >= 0) held.add(first, world.nowNs)
       else if (!kcompactd && (trigger.when === 'background' || trigger.when === 'proactive')) {
-        if (deferral.skips()) leaveOut(world, ledger.requests - 1, deferral.oneIn)
-        else wake(-1)
+        if (mayCompact(world, ledger.requests - 1, deferral)) wake(-1)
       }
       nextRequestNs = Math.max(world.nowNs, nextRequestNs + workload.everyNs)
     }

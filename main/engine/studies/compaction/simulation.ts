@@ -18,7 +18,7 @@ export function createCompactionSimulation(plan: CompactionPlan, parts: Compacti
   const epochRow = createEpochRow(world, spec.columns.length)
   const grain = grainOf(world)
   const life = liveOut(world, grain, plan.run.lengthNs)
-  const atStart = { bounds: zoneBounds(zone), blocks: freeBlocksOf(world) }
+  const atStart = { bounds: zoneBounds(zone, 1 << world.indexOrder), blocks: freeBlocksOf(world) }
   const epochs = epochsOf(world, grain)
   let ended = false
 

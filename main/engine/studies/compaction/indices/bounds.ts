@@ -10,12 +10,12 @@ export interface ZoneBounds {
   readonly bestRunFrames: number
   readonly longestSegmentFrames: number
   readonly segments: number
-  /** Whole pageblocks with nothing unmovable in them, as many as the free frames can fill. */
+  /** Aligned blocks of so many frames with nothing unmovable in them, as many as the free frames can fill. */
   readonly bestBlocks: number
 }
 
-export function zoneBounds(zone: Zone): ZoneBounds {
-  const { frames, kind, pageblockFrames } = zone
+export function zoneBounds(zone: Zone, blockFrames = zone.pageblockFrames): ZoneBounds {
+  const { frames, kind } = zone
   let longest = 0
   let segments = 0
   let length = 0
@@ -28,12 +28,12 @@ export function zoneBounds(zone: Zone): ZoneBounds {
       if (length++ === 0) segments++
       if (length > longest) longest = length
     } else length = 0
-    if ((frame + 1) % pageblockFrames === 0 && length >= pageblockFrames) clearable++
+    if ((frame + 1) % blockFrames === 0 && length >= blockFrames) clearable++
   }
   return {
     bestRunFrames: Math.min(longest, free),
     longestSegmentFrames: longest,
     segments,
-    bestBlocks: Math.min(clearable, Math.floor(free / pageblockFrames)),
+    bestBlocks: Math.min(clearable, Math.floor(free / blockFrames)),
   }
 }

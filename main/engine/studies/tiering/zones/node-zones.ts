@@ -135,9 +135,11 @@ export function createNodeZones(world: ZoneWorld): NodeZones | undefined {
     return tookNs
   }
 
-  /** kcompactd, if there is one, and it is not resting after failures. */
-  function wakeFor({ compactor }: OwnedZone): void {
-    if (settings!.compaction === 'background' && !compactor.deferral.skips()) compactor.wake()
+  /** kcompactd, if there is one, and neither at work nor resting after failures, nor is memory too short for it. */
+  function wakeFor(zone: OwnedZone, page: number): void {
+    const { compactor } = zone
+    if (settings!.compaction !== 'background' || compactor.isAwake) return
+    if (mayCompact(zone, page)) compactor.wake()
   }
 
   function mayCompact({ node, frames, compactor }: OwnedZone, page: number): boolean {
@@ -213,7 +215,7 @@ export function createNodeZones(world: ZoneWorld): NodeZones | undefined {
       ledger.missed++
       const index = fragmentationIndex(zone.frames.zone.free, hugeOrder)
       world.decide(first, hugePages, node, node, missed, tookNs, index, dropped, tookNs)
-      wakeFor(zone)
+      wakeFor(zone, first)
       return false
     },
 
@@ -262,7 +264,7 @@ export function createNodeZones(world: ZoneWorld): NodeZones | undefined {
       zones[node]?.frames.split(first)
       ledger.present--
       ledger.split++
-      if (zones[to]) wakeFor(zones[to])
+      if (zones[to]) wakeFor(zones[to], first)
       const free = zones[to]?.frames.zone.free
       const index = free ? fragmentationIndex(free, hugeOrder) : 0
       world.decide(first, hugePages, node, to, wasSplit, freePages[to], index, 0, 0)

@@ -15,6 +15,8 @@ export interface ZoneCompactor {
   readonly threshold: number
   /** Compacts until a block is free or the scanners have met; returns the CPU time. */
   compact(): number
+  /** kcompactd is at work. */
+  readonly isAwake: boolean
   /** kcompactd begins, unless it is at work already. */
   wake(): void
   /** Lets kcompactd work for so long; returns the CPU time that it took. */
@@ -113,6 +115,9 @@ export function createZoneCompactor(
       deferral.tell(isServed())
       ledger.compactionNs += spent.ns
       return spent.ns
+    },
+    get isAwake() {
+      return kcompactd !== undefined
     },
     wake() {
       kcompactd ??= begin(true)
