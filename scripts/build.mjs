@@ -9,6 +9,7 @@ import { useNewEnoughNode } from './pinned-node.mjs'
 
 const FOLDERS = ['renderer', 'cli', 'electron', 'engine']
 const dist = join(root, 'dist')
+const NEXT = '.next-'
 
 /** Whether every one of these folders was built from the sources as they are now. */
 export function upToDate(folders = FOLDERS, id = buildId()) {
@@ -26,13 +27,31 @@ export async function build({ folders = FOLDERS, ifNeeded = false, output = proc
   if (!hasSources()) return true
   const id = buildId()
   if (ifNeeded && upToDate(folders, id)) return true
-  const fresh = join(dist, `.next-${process.pid}`)
+  clearAway()
+  const fresh = join(dist, `${NEXT}${process.pid}`)
   try {
     if (!(await viteBuild(folders, fresh, output))) return false
     for (const folder of folders) replace(join(fresh, folder), join(dist, folder), id)
     return true
   } finally {
     rmSync(fresh, { recursive: true, force: true })
+  }
+}
+
+/** What builds that were killed left half done. */
+function clearAway() {
+  const begun = existsSync(dist) ? readdirSync(dist).filter((name) => name.startsWith(NEXT)) : []
+  for (const name of begun) {
+    if (!isAlive(Number(name.slice(NEXT.length)))) rmSync(join(dist, name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
   }
 }
 

@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { build } from './build.mjs'
+import { build, upToDate } from './build.mjs'
 import { root } from './build-id.mjs'
 import { electronBinary, electronPackage } from './electron-binary.mjs'
 import { useNewEnoughNode } from './pinned-node.mjs'
@@ -18,7 +18,9 @@ const args = process.argv.slice(2)
 const passedOn = args.filter((arg) => arg !== '--browser')
 const hasWindow = existsSync(join(root, 'main/hosts/electron/main.ts')) || existsSync(electronEntry())
 
-if (!(await build({ folders: ['renderer', 'cli', 'electron'], ifNeeded: true, output: null }))) {
+const folders = ['renderer', 'cli', 'electron']
+if (!upToDate(folders)) console.log('Building Tierlab …')
+if (!(await build({ folders, ifNeeded: true, output: null }))) {
   console.error('Tierlab could not be built, see above.')
   process.exit(1)
 }
@@ -67,7 +69,7 @@ async function fetchElectron() {
 }
 
 function hasDisplay() {
-  return process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY)
+  return process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
 }
 
 /** Runs a program to its end. Resolves to its exit code, 1 when it would not start. */
