@@ -10,10 +10,13 @@ export interface DecisionNumbers {
   readonly c: number
 }
 
-/** Why a decision fell as it did, in words and numbers, with as many digits as tell different numbers apart. */
-export function decisionSentence(decision: DecisionNumbers): string {
+/**
+ * Why a decision fell as it did, in words and numbers, with as many digits as tell different numbers apart. Pages are
+ * those of the machine, of which a simulated one is `scale`.
+ */
+export function decisionSentence(decision: DecisionNumbers, scale: number): string {
   const reason = reasonOf(decision.reason)
-  const values = [decision.a, decision.b, decision.c]
+  const values = numbersOf(decision, scale)
   let digits = 3
   while (digits < 12 && blurs(reason, values, digits)) digits++
   return reason.sentence.replace(/\{([#r]?)([012])\}/g, (_, alone: string, place: string) => {
@@ -21,6 +24,12 @@ export function decisionSentence(decision: DecisionNumbers): string {
     if (alone === 'r') return reasonOf(values[i]).title
     return alone === '' ? numberText(reason, values, i, digits) : formatCount(values[i])
   })
+}
+
+/** The numbers that decided, for a person: pages of the machine where the columns have simulated ones. */
+export function numbersOf({ reason, a, b, c }: DecisionNumbers, scale: number): readonly number[] {
+  const { numbers } = reasonOf(reason)
+  return [a, b, c].map((value, i) => (numbers[i]?.unit === 'pages' ? value * scale : value))
 }
 
 function numberText(reason: Reason, values: readonly number[], i: number, digits: number): string {

@@ -1,5 +1,5 @@
 import { unitOf, type UnitId } from '../units/unit.ts'
-import { formatQuantity } from '../units/format.ts'
+import { formatNumber, formatQuantity } from '../units/format.ts'
 import { shortText } from './column-text.ts'
 
 /** Round numbers for axes, in steps that suit the unit: powers of two for bytes, seconds and minutes for time. */
@@ -25,7 +25,10 @@ export function clockTicks(fromNs: number, toNs: number, most: number): number[]
 export function tickTexts(values: readonly number[], unit: UnitId): string[] {
   const { scale, inBase } = unitOf(unit)
   const most = Math.max(...values.map(Math.abs))
-  if (scale !== 'time' || inBase <= 1 || most < 10_000) return values.map((value) => tickText(value, unit))
+  if (scale !== 'time' || inBase <= 1 || most <= 1000) return values.map((value) => tickText(value, unit))
+  const inSeconds = most * inBase > 1e9 && most * inBase < 60e9
+  if (inSeconds)
+    return values.map((value) => (value === 0 ? '0' : `${formatNumber((value * inBase) / 1e9)} s`))
   return values.map((value) => (value === 0 ? '0' : formatQuantity(value, unit)))
 }
 

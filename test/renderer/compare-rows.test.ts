@@ -16,12 +16,12 @@ test('[V60] both sides of a divergence stand next to each other, and only inputs
   const a = { ...decision('hint-fault-hot', 412, 1500, 83), outcome: { kind: 1, timeNs: 7.4e9, savedNs: 400 } }
   const b = { ...decision('hint-fault-cold', 412, 250), costNs: 1500 }
   const place = { timeNs: 5e9, side: 'a', row: 0 } as const
-  expect(sideBySide({ timeNs: 5e9, page: 7, number: 1, place, a, b })).toEqual([
+  expect(sideBySide({ timeNs: 5e9, page: 7, number: 1, place, a, b }, 64)).toEqual([
     { kind: 'decision', title: 'decision', a: '▲ promoted', b: '✕ refused', differs: true },
     { kind: 'input', title: 'because', a: 'hot by hint-fault latency', b: 'cold by hint-fault latency', differs: true },
     { kind: 'input', title: 'hint-fault latency', a: '412 ms', b: '412 ms', differs: false },
     { kind: 'input', title: 'threshold', a: '1\u202f500 ms', b: '250 ms', differs: true },
-    { kind: 'input', title: 'candidates this second', a: '83 pages', b: '–', differs: false },
+    { kind: 'input', title: 'candidates this second', a: '5.31 k pages', b: '–', differs: false },
     { kind: 'result', title: 'cost paid', a: '3.1 µs', b: '1.5 µs', differs: true },
     { kind: 'result', title: 'saved by it', a: '400 ns', b: '–', differs: true },
     { kind: 'result', title: 'what came of it', a: 'back, 2.4 s', b: '–', differs: true },

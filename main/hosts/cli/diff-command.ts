@@ -150,7 +150,7 @@ function decisionDocument(row: Omit<DecisionRow, 'row'>, { spec }: RunRecord) {
     reason: id,
     actor,
     numbers: numbers.map(({ title, unit }, i) => ({ title, value: values[i], unit })),
-    sentence: decisionSentence(row),
+    sentence: decisionSentence(row, spec.scale),
     costNs: row.costNs,
     ...(outcome && {
       outcome: { kind: outcomeKinds[outcome.kind], timeNs: outcome.timeNs, savedNs: outcome.savedNs },
@@ -237,5 +237,5 @@ function listLines(
 function decisionWords(row: Omit<DecisionRow, 'row'>, { spec }: RunRecord): string {
   const { verdict } = reasonOf(row.reason)
   const node = (number: number) => spec.nodes[number]?.title ?? String(number)
-  return `${verdict} ${node(row.from)} → ${node(row.to)}: ${decisionSentence(row)}`
+  return `${verdict} ${node(row.from)} → ${node(row.to)}: ${decisionSentence(row, spec.scale)}`
 }

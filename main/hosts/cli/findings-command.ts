@@ -18,7 +18,7 @@ export async function findingsCommand(lab: Lab, word: string, json: boolean): Pr
   const regret = await last(lab.regret({ ...ref, ...(oracle && { oracle: oracle.id }) }), (event) =>
     event.type === 'regret' ? event.regret : undefined,
   )
-  if (json) printJson({ run: run.id, name: run.plan.name, findings: found, regret: regretDocument(regret, oracle?.id) })
+  if (json) printJson({ run: run.id, name: run.plan.name, findings: found, regret: regretDocument(regret, run.spec.scale, oracle?.id) })
   else {
     const lines = found.flatMap(({ title, sentence, fork }) => [
       `▲ ${title}`,
@@ -39,7 +39,11 @@ async function last<Event, T>(events: AsyncIterable<Event>, take: (event: Event)
   throw new Error('bug: a stream ended without its answer')
 } // prettier-ignore
 
-function regretDocument({ ledger, gap, worst, pageShare }: Regret, oracle: string | undefined) {
+function regretDocument(
+  { ledger, gap, worst, pageShare }: Regret,
+  scale: number,
+  oracle: string | undefined,
+) {
   return {
     ...ledger,
     byReason: ledger.byReason.map(({ reason, ...each }) => ({ reason: reasonOf(reason).id, ...each })),
@@ -50,7 +54,7 @@ function regretDocument({ ledger, gap, worst, pageShare }: Regret, oracle: strin
       timeNs: row.timeNs,
       page: row.page,
       reason: reasonOf(row.reason).id,
-      sentence: decisionSentence(row),
+      sentence: decisionSentence(row, scale),
       costNs: row.costNs,
       savedNs: row.outcome?.savedNs ?? null,
     })),

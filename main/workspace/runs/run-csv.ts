@@ -59,7 +59,7 @@ export function* decisionsCsv(
 function decisionFields(block: DecisionColumns, i: number, spec: RecordingSpec): (string | number)[] {
   const { timeNs, page, pages, from, to, reason, a, b, c, costNs } = block
   const { verdict, id, actor } = reasonOf(reason[i])
-  const sentence = decisionSentence({ reason: reason[i], a: a[i], b: b[i], c: c[i] })
+  const sentence = decisionSentence({ reason: reason[i], a: a[i], b: b[i], c: c[i] }, spec.scale)
   return [
     ...[timeNs[i], page[i], pages[i], nodeTitle(spec, from[i]), nodeTitle(spec, to[i]), verdict, id, actor],
     ...[costNs[i], a[i], b[i], c[i], sentence],

@@ -1,5 +1,6 @@
 import type { DecisionRow, Divergence } from '../../../shared/contract/comparing.ts'
 import { outcomeKinds, reasonOf } from '../../../shared/documents/decision.ts'
+import { numbersOf } from '../../../shared/documents/decision-sentence.ts'
 import { valueText } from '../../../shared/figures/column-text.ts'
 import { formatQuantity } from '../../../shared/units/format.ts'
 import { moveWords } from '../decisions/move-words.ts'
@@ -17,7 +18,7 @@ export interface SideRow {
 const none = '–'
 
 /** Both sides of a divergence: what was decided, each number that decided, what it cost and what came of it. */
-export function sideBySide({ a, b }: Divergence): readonly SideRow[] {
+export function sideBySide({ a, b }: Divergence, scale: number): readonly SideRow[] {
   const row = (kind: SideRow['kind'], title: string, of: (side: DecisionRow) => string | undefined): SideRow => {
     const [inA, inB] = [(a && of(a)) ?? none, (b && of(b)) ?? none]
     // A number that the other side's reason does not look at is no difference of inputs.
@@ -28,7 +29,7 @@ export function sideBySide({ a, b }: Divergence): readonly SideRow[] {
   return [
     row('decision', 'decision', decisionWord),
     row('input', 'because', ({ reason }) => reasonOf(reason).title),
-    ...[...new Set(titles)].map((title) => row('input', title, (side) => numberText(side, title))),
+    ...[...new Set(titles)].map((title) => row('input', title, (side) => numberText(side, title, scale))),
     row('result', 'cost paid', ({ costNs }) => formatQuantity(costNs, 'ns')),
     row('result', 'saved by it', ({ outcome }) => outcome && formatQuantity(outcome.savedNs, 'ns')),
     row('result', 'what came of it', outcomeWord),
@@ -41,10 +42,10 @@ export function decisionWord(row: DecisionRow): string {
   return `${sign} ${word}`
 }
 
-function numberText(side: DecisionRow, title: string): string | undefined {
+function numberText(side: DecisionRow, title: string, scale: number): string | undefined {
   const { numbers } = reasonOf(side.reason)
   const i = numbers.findIndex((number) => number.title === title)
-  return i < 0 ? undefined : valueText([side.a, side.b, side.c][i], numbers[i].unit)
+  return i < 0 ? undefined : valueText(numbersOf(side, scale)[i], numbers[i].unit)
 }
 
 function outcomeWord({ reason, outcome, timeNs }: DecisionRow): string | undefined {

@@ -136,6 +136,7 @@ function settable(flip: LimitFlip, needed: number, info: NumberParam): number | 
 
 /** Pages of the simulated machine, as decisions have them, in the unit that a person sets. */
 function convert(value: number, from: UnitId, to: UnitId, plan: RunPlan): number {
+  if (from === to && from === 'pages') return value * plan.run.scale
   if (from === to || from !== 'pages') return value
   const bytes = value * plan.run.scale * plan.run.pageBytes
   return to === 'MiBps' || to === 'MiB' ? bytes / miB : value
