@@ -47,10 +47,7 @@ export function decisionText(answer: DecisionPage, i: number, spec: RecordingSpe
     move: `${name}${stays}`,
     actor: reason.actor,
     title: reason.title,
-    why: decisionSentence(
-      { reason: rows.reason[i], a: rows.a[i], b: rows.b[i], c: rows.c[i] },
-      spec.scale,
-    ),
+    why: decisionSentence({ reason: rows.reason[i], a: rows.a[i], b: rows.b[i], c: rows.c[i] }, spec.scale),
     cost: formatQuantity(rows.costNs[i], 'ns'),
     saved: moved && kind !== OPEN ? formatQuantity(answer.savedNs[i], 'ns') : '–',
     outcome: moved && !reason.frames ? outcomeText(kind, answer.outcomeTimeNs[i] - timeNs) : '–',
