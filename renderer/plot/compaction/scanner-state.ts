@@ -7,6 +7,16 @@ export interface ScannerState {
   readonly toMove: FrameList
   readonly targets: FrameList
   readonly soFar: Readonly<Record<string, number>>
+  /** Of small zones only: how many segments there are between frames that cannot be moved, and the longest of them. */
+  readonly segments: { readonly count: number; readonly longest: readonly SegmentState[] } | undefined
+}
+
+export interface SegmentState {
+  readonly first: number
+  readonly frames: number
+  /** The largest free run that compaction could reach in it, and the one that there is. */
+  readonly best: number
+  readonly run: number
 }
 
 export interface FrameList {
@@ -17,7 +27,7 @@ export interface FrameList {
 
 /** Undefined where the root is of no compaction run. */
 export function scannerState(root: unknown): ScannerState | undefined {
-  const { scanners, toMove, targets, so_far: soFar } = recordOf(root)
+  const { scanners, toMove, targets, so_far: soFar, segments } = recordOf(root)
   const { phase, migrateFrame, freeFrame } = recordOf(scanners)
   if (typeof migrateFrame !== 'number' || typeof freeFrame !== 'number') return undefined
   return {
@@ -31,7 +41,17 @@ export function scannerState(root: unknown): ScannerState | undefined {
         (entry): entry is [string, number] => typeof entry[1] === 'number',
       ),
     ),
+    segments: segmentsIn(segments),
   }
+}
+
+function segmentsIn(value: unknown): ScannerState['segments'] {
+  const { count, longest } = recordOf(value)
+  if (typeof count !== 'number' || !Array.isArray(longest)) return undefined
+  const known = longest.filter((each): each is SegmentState =>
+    ['first', 'frames', 'best', 'run'].every((name) => typeof recordOf(each)[name] === 'number'),
+  )
+  return { count, longest: known }
 }
 
 function listOf(value: unknown): FrameList {

@@ -1,6 +1,9 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkPlan, parts } from '../../../main/engine/catalog.ts'
 import { createDeferral } from '../../../main/engine/frames/deferral.ts'
+import { zoneBounds } from '../../../main/engine/studies/compaction/indices/bounds.ts'
+import { segmentsOf, type Segments } from '../../../main/engine/studies/compaction/indices/segments.ts'
 import { rootAtFrame } from '../../../main/history/root-at.ts'
 import { reasonCode } from '../../../shared/documents/decision.ts'
 import { writeSetup } from '../../../main/lab/write-setup.ts'
@@ -8,6 +11,7 @@ import { readSetup } from '../../../main/lab/read-setup.ts'
 import { checkSetup } from '../../../shared/documents/check-setup.ts'
 import { resolvePlan } from '../../../shared/documents/resolve-plan.ts'
 import { settablePaths } from '../../../shared/documents/set-path.ts'
+import { runScanners, zoneCases, zoneOf } from './random-zones.ts'
 import { exampleWith, refusals, runExample, strips } from './run-study.ts'
 
 const slides = 'compaction-slides'
@@ -105,6 +109,31 @@ test('[K63] blocks won are held against the best of the same order, whatever a p
   expect(found(zone, { 'zone.requestFrames': 3 })).toEqual([2, 2])
   // Of the four aligned blocks of four, slab leaves two.
   expect(found('FMSF MFFM FMFF MFFS', { 'zone.requestOrder': 2 })[1]).toBe(2)
+}) // prettier-ignore
+
+test('[K65] each segment says what it could come to at best and what it has come to; none is ever above', () => {
+  const at = (sets: Record<string, unknown>, frame: (frames: number) => number) => {
+    const { chunk } = runExample('compaction-slab-barrier', sets)
+    return (rootAtFrame(chunk.roots, frame(chunk.frames.count)) as { segments: Segments }).segments
+  }
+  const short = ({ count, longest }: Segments) => [count, longest.map(({ first, frames, best, run }) => [first, frames, best, run])]
+  expect(short(at({}, () => 0))).toEqual([3, [[0, 4, 4, 1], [5, 4, 4, 2], [10, 2, 2, 1]]])
+  expect(short(at({}, (frames) => frames - 1))).toEqual([3, [[0, 4, 4, 4], [5, 4, 4, 2], [10, 2, 2, 0]]])
+  expect(short(at({ 'zone.slabMovable': true }, (frames) => frames - 1))).toEqual([1, [[0, 12, 6, 6]]])
+  // Thirty segments: the dozen longest are named.
+  const many = at({ 'zone.map': Array.from({ length: 30 }, (_, i) => `S${'FM'.repeat(1 + (i % 9))}`).join('') }, (frames) => frames - 1)
+  expect([many.count, many.longest.length, Math.min(...many.longest.map(({ frames }) => frames))]).toEqual([30, 12, 12])
+  fc.assert(
+    fc.property(zoneCases, (zoneCase) => {
+      const zone = zoneOf(zoneCase)
+      const free = zone.free.freeFrames
+      runScanners(zone)
+      const { longest } = segmentsOf(zone, free)
+      expect(longest.filter(({ run, best }) => run > best)).toEqual([])
+      expect(Math.max(0, ...longest.map(({ best }) => best))).toBe(zoneBounds(zone).bestRunFrames)
+    }),
+    { numRuns: 300, seed: 65 },
+  )
 }) // prettier-ignore
 
 test('[K62] the best possible run stays while pages are only moved, and follows what requests take', () => {

@@ -74,11 +74,13 @@ test('[V82] the state of the scanners is read from a root, and nothing from what
     toMove: { count: 70, frames: [1, 2] },
     targets: { count: 0, frames: [] },
     so_far: { moved: 1, scanned: 5, failed: 0 },
+    segments: { count: 2, longest: [{ first: 0, frames: 4, best: 3, run: 1 }, { first: 'x' }] },
   }
   expect(scannerState(root)).toMatchObject({
     phase: 'list',
     toMove: { count: 70, frames: [1, 2] },
     soFar: { scanned: 5 },
+    segments: { count: 2, longest: [{ first: 0, frames: 4, best: 3, run: 1 }] },
   })
   for (const none of [undefined, null, 7, {}, { scanners: 'x' }]) expect(scannerState(none)).toBeUndefined()
 })

@@ -1,5 +1,6 @@
 import { fragmentationIndex, unusableFreeIndex } from '../../frames/fragmentation.ts'
 import { zoneBounds } from './indices/bounds.ts'
+import { segmentsOf, segmentsUpTo } from './indices/segments.ts'
 import type { CompactionWorld } from './world.ts'
 
 /** Fills the columns of `columns.ts`, in their order, and makes the root of the moment. */
@@ -19,6 +20,7 @@ export function createEpochRow(world: CompactionWorld, columns: number): EpochRo
   let { longestSegmentFrames } = zoneBounds(zone)
   let gotBefore = 0
   const changesBarriers = world.workload.churn !== undefined
+  const freeInAll = () => zone.free.freeFrames + (world.compaction?.asideFrames ?? 0)
 
   return {
     row,
@@ -38,8 +40,7 @@ export function createEpochRow(world: CompactionWorld, columns: number): EpochRo
       let at = 0
       row[at++] = zone.runs.longest()
       // With pages coming and going the barriers move, and looking for them anew each time would cost a pass.
-      const freeInAll = free.freeFrames + (compaction?.asideFrames ?? 0)
-      row[at++] = changesBarriers ? NaN : Math.min(longestSegmentFrames, freeInAll)
+      row[at++] = changesBarriers ? NaN : Math.min(longestSegmentFrames, freeInAll())
       row[at++] = free.freeFrames
       row[at++] = compaction?.migrateFrame ?? 0
       row[at++] = compaction?.freeFrame ?? zone.frames
@@ -75,6 +76,7 @@ export function createEpochRow(world: CompactionWorld, columns: number): EpochRo
           missed: ledger.missed,
           deferred: ledger.deferred,
         },
+        ...(zone.frames <= segmentsUpTo && { segments: segmentsOf(zone, freeInAll()) }),
         so_far: { moved: ledger.moved, scanned: ledger.scanned, failed: ledger.failed },
         pageblocks: { fallbacks: world.allocator.fallbacks, steals: world.allocator.steals },
       }
