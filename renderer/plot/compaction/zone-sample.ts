@@ -9,6 +9,8 @@ export interface ZonePicture {
   readonly frames: number
   readonly pageblockFrames: number
   readonly requestFrames: number
+  /** What is wanted is a buddy block, not any run. */
+  readonly aligned: boolean
 }
 
 const sampleFrames = 480
@@ -19,14 +21,37 @@ export function zonePicture(values: ParamValues): ZonePicture | undefined {
   const pageblockFrames = Number(values['pageblockFrames'])
   const order = Number(values['requestOrder'])
   const requestFrames = order >= 0 ? 2 ** order : Number(values['requestFrames'])
-  const shape = { pageblockFrames, requestFrames }
+  const shape = { pageblockFrames, requestFrames, aligned: order >= 0 }
   if (typeof values['map'] === 'string') {
     const letters = values['map'].replaceAll(/\s/g, '').toUpperCase()
     return { letters, frames: letters.length, ...shape }
   }
   const frames = Number(values['frames'])
   if (!(frames > 0)) return undefined
-  return { letters: sampleOf(values, Math.min(frames, sampleFrames)), frames, ...shape }
+  const count = Math.min(frames, sampleFrames)
+  const letters = values['turnover'] === undefined ? sampleOf(values, count) : agedSampleOf(values, count)
+  return { letters, frames, ...shape }
+}
+
+/** Of a zone with a past: what it asked for, together by mobility, for its allocator groups; pins anywhere among movable pages. */
+function agedSampleOf(values: ParamValues, count: number): string {
+  const stream = createStream(1, 'zone sample')
+  const stretch = 8
+  const shares = [
+    ['S', 'slabShare'],
+    ['R', 'reclaimableShare'],
+    ['U', 'unmovableShare'],
+  ] as const
+  /** Which of them a stretch is of: multiples of the golden ratio keep to the shares however few there are. */
+  const kindOf = (at: number) => {
+    let draw = (at * 0.618_033_988_749_895) % 1
+    return shares.find(([, name]) => (draw -= Number(values[name])) < 0)?.[0] ?? 'M'
+  }
+  return Array.from({ length: count }, (_, frame) => {
+    if (uniformAt(stream, frame, 3) < Number(values['freeShare'])) return 'F'
+    const kind = kindOf(1 + Math.floor(frame / stretch))
+    return kind === 'M' && uniformAt(stream, frame, 2) < Number(values['pinnedShare']) ? 'P' : kind
+  }).join('')
 }
 
 /** Drawn as the engine draws it, frame by frame; clustered frames stand in every so-many-th stretch. */
@@ -52,7 +77,7 @@ function sampleOf(values: ParamValues, count: number): string {
 /** Lengths of the stretches between frames that cannot be moved: no run can be longer than the longest. */
 export function segmentLengths(letters: string, slabMovable: boolean): readonly number[] {
   return letters
-    .split(slabMovable ? /[PU]+/ : /[SPU]+/)
+    .split(slabMovable ? /[RPU]+/ : /[RSPU]+/)
     .map(({ length }) => length)
     .filter((length) => length > 0)
 }

@@ -5,7 +5,12 @@ import { cellOf, frontPath, paintZone, zoneGrid } from '../../../renderer/plot/c
 import { segmentLengths, zonePicture } from '../../../renderer/plot/compaction/zone-sample.ts'
 import { hasScanners, stateToken } from '../../../renderer/plot/compaction/frame-looks.ts'
 import { cellShareText } from '../../../renderer/plot/heatmap/placement.ts'
-import type { RunPlan } from '../../../shared/documents/plan.ts'
+import { parts } from '../../../main/engine/catalog.ts'
+import { zoneBounds } from '../../../main/engine/studies/compaction/indices/bounds.ts'
+import type { CompactionPlan, RunPlan } from '../../../shared/documents/plan.ts'
+import { resolvePlan } from '../../../shared/documents/resolve-plan.ts'
+import { zoneCases, zoneOf } from '../../engine/compaction/random-zones.ts'
+import { exampleWith } from '../../engine/compaction/run-study.ts'
 import { scannerState } from '../../../renderer/plot/compaction/scanner-state.ts'
 
 const anyStrip = fc
@@ -87,7 +92,13 @@ test('[V82] the state of the scanners is read from a root, and nothing from what
 
 test('[V83] Setup draws a zone by hand letter by letter, and of a mixture a sample with its shares', () => {
   const byHand = zonePicture({ map: 'FM fS\nP', pageblockFrames: '1', requestFrames: 3, requestOrder: -1 })
-  expect(byHand).toEqual({ letters: 'FMFSP', frames: 5, pageblockFrames: 1, requestFrames: 3 })
+  expect(byHand).toEqual({
+    letters: 'FMFSP',
+    frames: 5,
+    pageblockFrames: 1,
+    requestFrames: 3,
+    aligned: false,
+  })
   const mixture = { frames: 1 << 20, freeShare: 0.3, unmovableShare: 0.1, unmovableKind: 'slab', placement: 'scattered', pageblockFrames: '512', requestOrder: 9, requestFrames: 0 } // prettier-ignore
   const { letters, frames, requestFrames } = zonePicture(mixture)!
   expect({ frames, requestFrames }).toEqual({ frames: 1 << 20, requestFrames: 512 })
@@ -95,6 +106,26 @@ test('[V83] Setup draws a zone by hand letter by letter, and of a mixture a samp
   expect((letters.split('S').length - 1) / letters.length).toBeCloseTo(0.1, 1)
   expect(segmentLengths('FMSFFMPF', false)).toEqual([2, 3, 1])
   expect(segmentLengths('FMSFFMPF', true)).toEqual([6, 1])
+})
+
+test('[V102] what Setup says can be reached is what the engine says; a zone with a past is drawn with all that it asks for', () => {
+  fc.assert(
+    fc.property(zoneCases, (zoneCase) => {
+      const { letters, slabMovable } = zoneCase
+      const free = letters.split('F').length - 1
+      const best = Math.min(free, Math.max(0, ...segmentLengths(letters, slabMovable)))
+      expect(best).toBe(zoneBounds(zoneOf(zoneCase)).bestRunFrames)
+    }),
+    { numRuns: 300, seed: 102 },
+  )
+  const plan = resolvePlan(exampleWith('compaction-worth-while', { 'zone.pinnedShare': '5 %' }), parts)
+  const { letters, aligned, requestFrames } = zonePicture((plan as CompactionPlan).zone.values)!
+  expect([aligned, requestFrames]).toEqual([true, 512])
+  const shareOf = (letter: string) => (letters.split(letter).length - 1) / letters.length
+  const wanted = { F: 0.3, S: 0.035, R: 0.021, U: 0.014, P: 0.0315 }
+  for (const [letter, share] of Object.entries(wanted))
+    expect(Math.abs(shareOf(letter) - share)).toBeLessThan(0.02)
+  expect(Math.min(...Object.keys(wanted).map(shareOf))).toBeGreaterThan(0)
 })
 
 test('[V90] a share of a map that is neither nothing nor all is never written as either, nor with more than two places below 0.1', () => {
