@@ -64,6 +64,26 @@ test('[V15] a run is paused, resumed and cancelled, and keeps the rows it has', 
   expect(Number((await text('.frame')).split('/')[1].replaceAll(/\D/g, ''))).toBeGreaterThan(1)
 })
 
+test('[V114] while a run grows, by more decisions than a list holds, those at its end can be read', async () => {
+  const other = await host.openPage('light')
+  await openExample(other, 'A threshold that only rises')
+  await field(other, 'run.scale').selectOption('8')
+  await other.getByText('Ready.').waitFor()
+  await other.keyboard.press('Control+Enter')
+  const times = other.locator('section[aria-label="Decisions"] .row .number.left')
+  await expect.poll(() => times.count(), { timeout: 20_000 }).toBeGreaterThan(2)
+  let read = 0
+  for (let look = 0; look < 30; look++) {
+    await other.waitForTimeout(100)
+    if ((await times.count()) > 2) read++
+  }
+  const progress = other.getByRole('group', { name: 'Run in progress' })
+  await progress.getByRole('button', { name: 'Cancel' }).click()
+  await progress.waitFor({ state: 'detached' })
+  await other.context().close()
+  expect(read).toBeGreaterThan(26)
+})
+
 test('[V15] a full run draws its tracks; one cursor stands in all of them and shows every value', async () => {
   await goTo(page, 'Setup')
   await field(page, 'run.lengthSec').fill('5 min')

@@ -9,6 +9,7 @@ test('[V101] a run says what it came to, and a plan that something else ends wha
   const slides = planOf('compaction-slides')
   expect(lengthText(slides)).toBe('at most 10 min simulated')
   expect(lengthText(slides, { status: 'running', simulatedNs: 9000 })).toBe('at most 10 min simulated')
+  expect(lengthText(slides, { status: 'paused', simulatedNs: 0 })).toBe('at most 10 min simulated')
   expect(lengthText(slides, { status: 'done', simulatedNs: 18_660 })).toBe('18.7 µs simulated')
   expect(lengthText(planOf('compaction-huge-pages'))).toBe('at most 10 min simulated')
   expect(lengthText(planOf('hot-set-drift', { 'run.lengthSec': 60 }))).toBe('1 min simulated')

@@ -10,6 +10,8 @@ const BLOCK = 120
 const REGIONS = 64
 
 type Question = Omit<DecisionRequest, 'workspace' | 'limit'>
+/** Rows, and the row at the cursor that they were asked for, where it moves on while they are read. */
+type RowsAsked = Question & { readonly cursorRow?: number | undefined }
 
 /** The decisions of the range on screen: how many there are, a block of them around the place scrolled to. */
 export class DecisionList {
@@ -37,11 +39,13 @@ export class DecisionList {
   #stepOnceFound: 1 | -1 | undefined
   /** Where the next block shall begin. */
   #wanted = 0
+  /** The row at the cursor that this block is for, while a run grows. */
+  #wantedCursorRow: number | undefined
 
   constructor(lab: Lab, workspace: string, timeline: Timeline, fail: (reason: unknown) => void) {
     this.#timeline = timeline
     this.#rows = createLatest({
-      ask: async (q: Question, superseded: AbortSignal) => {
+      ask: async ({ cursorRow: _, ...q }: RowsAsked, superseded: AbortSignal) => {
         const slow = setTimeout(() => (this.searching = true), 150)
         try {
           // While a run grows every answer is soon old; the search under way is let finish.
@@ -54,10 +58,11 @@ export class DecisionList {
           this.searching = false
         }
       },
-      take: (block: DecisionPage, q: Question) => {
+      take: (block: DecisionPage, q: RowsAsked) => {
         this.total = block.total
         this.offset = q.offset
         this.block = block
+        if (timeline.live && q.cursorRow !== undefined) this.cursorRow = q.cursorRow
       },
       fail,
     })
@@ -81,7 +86,7 @@ export class DecisionList {
     if (!question || asked === this.#asked) return
     this.#asked = asked
     this.chosen = undefined
-    this.#rows.ask({ ...question, offset: this.#wanted })
+    this.#rows.ask({ ...question, offset: this.#wanted, cursorRow: this.#wantedCursorRow })
   }
 
   followRegions(): void {
@@ -112,6 +117,7 @@ export class DecisionList {
     const has = this.block && first >= this.offset && last <= this.offset + this.block.rows.rows
     if (has) return
     this.#wanted = Math.max(0, first - Math.floor((BLOCK - rows) / 2))
+    this.#wantedCursorRow = undefined
     const question = this.#question(this.#wanted)
     if (question) this.#rows.ask(question)
   }
@@ -142,12 +148,25 @@ export class DecisionList {
   }
 
   #foundCursor(toNs: number, row: number): void {
-    this.cursorRow = row
+    if (this.#leadsAhead(row)) this.#askAround(row)
+    else this.cursorRow = row
     if (this.#cursorAskedNs !== toNs) return
     this.#cursorAskedNs = undefined
     const by = this.#stepOnceFound
     this.#stepOnceFound = undefined
     if (by !== undefined) this.step(by)
+  }
+
+  /** While a run grows by more rows than a block has, the list moves on to the cursor's row only with the rows around it. */
+  #leadsAhead(row: number): boolean {
+    return this.#timeline.live && this.#stepOnceFound === undefined && this.placeOf(row) === undefined
+  }
+
+  #askAround(row: number): void {
+    this.#wanted = Math.max(0, row - BLOCK / 2)
+    this.#wantedCursorRow = row
+    const question = this.#question(this.#wanted)
+    if (question) this.#rows.ask({ ...question, cursorRow: row })
   }
 
   #question(offset: number): Question | undefined {
