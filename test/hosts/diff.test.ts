@@ -77,6 +77,9 @@ test('[C35] a person reads the same: until when they were one run, what differs,
   expect(out).toMatch(/one run until [\d.]+ s/)
   expect(out).toMatch(/first divergence at [\d.]+ s, page \d+/)
   expect(out).toMatch(/schedule@6s\.policy\.hot_threshold_ms +– +100/)
+  // A slowdown is a factor and a share differs in points, as in the window.
+  expect(out).toMatch(/^ {2}slowdownVsAllFast +[\d.]+ × +[\d.]+ × +[+−][\d.]+ ×$/m)
+  expect(out).toMatch(/^ {2}fastTierAccessShare +[\d.]+\s% +[\d.]+\s% +[+−][\d.e-]+ pt$/m)
 })
 
 test('[C36] what is no pair of runs is told with the way out', async () => {

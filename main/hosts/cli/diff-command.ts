@@ -2,7 +2,8 @@ import type { DecisionRow, Divergence, RunComparison, RunPair } from '../../../s
 import type { Lab } from '../../../shared/contract/lab.ts'
 import { decisionSentence } from '../../../shared/documents/decision-sentence.ts'
 import { outcomeKinds, reasonOf, type DecisionColumns } from '../../../shared/documents/decision.ts'
-import type { RunRecord } from '../../../shared/documents/run.ts'
+import type { MetricInfo, RunRecord } from '../../../shared/documents/run.ts'
+import { metricDelta, metricInfoOf, metricText } from '../../../shared/figures/meaning.ts'
 import { formatCount, formatQuantity } from '../../../shared/units/format.ts'
 import { openKeptRun, type KeptRun } from './kept-run.ts'
 import { CommandError, exitCodes, printJson, printLines, tableLines } from './terminal.ts'
@@ -37,7 +38,7 @@ export async function diffCommand(lab: Lab, words: readonly string[], options: D
   }
   const rows = { onlyA: await list('onlyA'), onlyB: await list('onlyB') }
   if (json) printJson(diffDocument(words, a, b, comparison, rows))
-  else printLines(diffLines(words, a, b, comparison, rows))
+  else printLines(diffLines(words, a, b, comparison, rows, (await lab.catalog({})).metrics))
   return exitCodes.done
 }
 
@@ -164,6 +165,7 @@ function diffLines(
   b: KeptRun,
   comparison: RunComparison,
   rows: Listed,
+  metrics: readonly MetricInfo[],
 ): string[] {
   const { identical, sameUntilNs, notes, setup, summary, decisions, firstDivergence } = comparison
   const title = (letter: string, word: string, { run }: KeptRun) =>
@@ -190,7 +192,7 @@ function diffLines(
     ),
     '',
     `summary: ${summary.differences.length} differ, ${summary.equal} equal`,
-    ...tableLines(summary.differences.map(summaryCells)),
+    ...tableLines(summary.differences.map((difference) => summaryCells(difference, metrics))),
     ...listLines('only in A', rows.onlyA, decisions?.onlyA ?? 0, a.run),
     ...listLines('only in B', rows.onlyB, decisions?.onlyB ?? 0, b.run),
   ]
@@ -200,12 +202,13 @@ function valueText(value: unknown): string {
   return value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value)
 }
 
-function summaryCells({ name, a, b }: RunComparison['summary']['differences'][number]): string[] {
-  const text = (metric: typeof a) => (metric ? formatQuantity(metric.value, metric.unit, 4) : '–')
-  const share = a && b && a.value !== 0 ? b.value / a.value - 1 : undefined
-  const delta =
-    share === undefined ? '' : `${share < 0 ? '−' : '+'}${formatQuantity(Math.abs(share), 'share', 3)}`
-  return [`  ${name}`, text(a), text(b), delta]
+function summaryCells(
+  { name, a, b }: RunComparison['summary']['differences'][number],
+  metrics: readonly MetricInfo[],
+): string[] {
+  const info = metricInfoOf(metrics, name)
+  const text = (metric: typeof a) => (metric ? metricText(metric, info) : '–')
+  return [`  ${name}`, text(a), text(b), a && b ? metricDelta(a, b, info) : '']
 }
 
 function divergenceLines(divergence: Divergence | null, run: RunRecord): string[] {

@@ -4,9 +4,8 @@ import type { ParamInfo, ParamValue, PartInfo } from '../../../shared/documents/
 import { partOfPlan, type RunPlan } from '../../../shared/documents/plan.ts'
 import type { Metric, MetricInfo, RunRecord } from '../../../shared/documents/run.ts'
 import { valueText } from '../../../shared/figures/column-text.ts'
-import { metricInfoOf, metricText } from '../../../shared/figures/meaning.ts'
+import { metricDelta, metricInfoOf, metricText } from '../../../shared/figures/meaning.ts'
 import { metricTitle } from '../metric-rows.ts'
-import { formatQuantity } from '../../../shared/units/format.ts'
 
 /** A line of the setup table. */
 export interface SetupRow {
@@ -96,19 +95,8 @@ function summaryRow(
     title,
     a: text(a),
     b: text(b),
-    delta: a && b ? deltaText(a, b, info?.shownAs === 'factor') : '–',
+    delta: a && b ? metricDelta(a, b, info) : '–',
     verdict: info?.better === undefined || !differs || Number.isNaN(delta) ? undefined : worse ? 'worse' : 'better',
     differs,
   } // prettier-ignore
-}
-
-/** In points for shares, as a difference of factors for these, else as a share of A. */
-function deltaText(a: Metric, b: Metric, isFactor: boolean): string {
-  const delta = b.value - a.value
-  if (delta === 0) return '0'
-  const sign = delta < 0 ? '−' : '+'
-  if (isFactor) return `${sign}${formatQuantity(Math.abs(delta), 'none', 3)} ×`
-  if (a.unit === 'share') return `${sign}${formatQuantity(Math.abs(delta) * 100, 'none', 3)} pt`
-  if (a.value === 0) return `${sign}${formatQuantity(Math.abs(delta), a.unit)}`
-  return `${sign}${formatQuantity(Math.abs(delta / a.value), 'share', 3)}`
 }
