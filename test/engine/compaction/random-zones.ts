@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { kindLetters } from '../../../main/engine/frames/frame-kinds.ts'
 import { createZone, type Zone } from '../../../main/engine/frames/zone.ts'
 import { createCompaction, type Compaction } from '../../../main/engine/frames/scanners/compaction.ts'
-import type { ScanHost, ScanRules } from '../../../main/engine/frames/scanners/rules.ts'
+import type { ScanHost, ScanMemory, ScanRules } from '../../../main/engine/frames/scanners/rules.ts'
 
 /** Zones and runs of the scanners without a study around them. */
 
@@ -43,11 +43,16 @@ export interface Moves {
   spentNs: number
 }
 
+export const noMemory = ({ blockType }: Zone): ScanMemory => ({
+  ...{ migrateFrame: -1, freeBlock: -1, skip: new Uint8Array(blockType.length) },
+})
+
 export function runScanners(
   zone: Zone,
   rules: Partial<ScanRules> = {},
   more: Partial<ScanHost> = {},
   eachAdvance: (compaction: Compaction) => void = () => undefined,
+  memory: ScanMemory = noMemory(zone),
 ): { compaction: Compaction; moves: Moves; how: string } {
   const moves: Moves = { pairs: [], failed: [], spentNs: 0 }
   const host: ScanHost = {
@@ -63,7 +68,6 @@ export function runScanners(
     scanned: () => undefined,
     ...more,
   }
-  const memory = { migrateFrame: -1, freeBlock: -1, skip: new Uint8Array(zone.blockType.length) }
   const compaction = createCompaction(zone, { ...plainRules, ...rules }, host, memory)
   for (let calls = 0; ; calls++) {
     if (calls > 10 * zone.frames + 100) throw new Error('the scanners never meet')
