@@ -124,7 +124,7 @@ describe.each(['light', 'dark'] as const)('in %s', (scheme) => {
       await page.keyboard.press('Alt+6')
       await look('Sweep before its runs')
       await page.getByRole('button', { name: 'Run all points' }).click()
-      await page.getByRole('slider', { name: 'Size of the fast tier' }).waitFor({ timeout: 60_000 })
+      await page.getByRole('slider', { name: /^miss ratio over/ }).waitFor({ timeout: 60_000 })
       await look('Sweep')
 
       await page.keyboard.press('Alt+c')

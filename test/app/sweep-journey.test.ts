@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { goTo, openExample } from './steps.ts'
+import { field, goTo, openExample } from './steps.ts'
 import { startWindowHost, type WindowHost } from './window-host.ts'
 
 let host: WindowHost
@@ -51,5 +51,30 @@ test('[V121] its points run from the Sweep screen, and are laid side by side', a
   await expect.poll(() => rows.count(), { timeout: 60_000 }).toBe(4)
   const cells = await rows.allInnerTexts()
   expect(cells.slice(1).map((text) => text.split('\t')[0])).toEqual(['0.6', '0.9', '1.2'])
+  expect(cells.filter((text) => text.includes('★')).length).toBeGreaterThan(0)
+})
+
+test('[V122] a figure of the points is drawn over the axis, read out by keyboard, and leads to its run', async () => {
+  const plot = page.getByRole('slider')
+  const reading = page.getByRole('complementary', { name: 'At the cursor' })
+  await plot.press('End')
+  expect(await plot.getAttribute('aria-valuetext')).toMatch(/ 1\.2; .*: [\d.]+.%$/u)
+  const [first] = await reading.getByRole('cell').allInnerTexts()
+  await page.getByLabel('Figure').selectOption('throughputAccessesPerSec')
+  expect(await plot.getAttribute('aria-valuetext')).toMatch(/accesses\/s$/)
+  expect(await reading.getByRole('cell').allInnerTexts()).not.toContain(first)
+  await reading.getByRole('button', { name: 'open run 3' }).click()
+  await page.getByLabel('Summary of the run').waitFor()
+})
+
+test('[V122] the rest of a sweep can be cancelled, and what is there stays', async () => {
+  await goTo(page, 'Setup')
+  await field(page, 'run.lengthSec').fill('36000')
+  await goTo(page, 'Sweep')
+  await page.getByRole('button', { name: 'Run all points' }).click()
+  await page.getByRole('button', { name: 'Cancel the rest' }).click()
+  await page.getByRole('button', { name: 'Cancel the rest' }).waitFor({ state: 'detached' })
+  await expect.poll(() => page.getByRole('button', { name: 'Run all points' }).isEnabled()).toBe(true)
+  expect(await page.getByRole('region', { name: 'Points of the sweep' }).getByRole('row').count()).toBe(4)
   expect(host.faults).toEqual([])
 })

@@ -93,16 +93,19 @@ export function createSampleCounts(units: number, most: number): SampleCounts {
       total++
       append(unit)
     },
+    // A list goes to lower ones, which have been through; nothing happens to units without samples, and most have none.
     cool() {
-      const old = heads.slice()
-      heads.fill(none)
-      tails.fill(none)
-      for (const head of old) {
-        for (let unit = head; unit !== none;) {
-          const next = nextOf[unit]
-          halve(unit)
-          append(unit)
-          unit = next
+      for (const tier of [0, bins]) {
+        for (let list = tier + 1; list < tier + bins; list++) {
+          let unit = heads[list]
+          heads[list] = none
+          tails[list] = none
+          while (unit !== none) {
+            const next = nextOf[unit]
+            halve(unit)
+            append(unit)
+            unit = next
+          }
         }
       }
     },

@@ -1,9 +1,9 @@
-import type { ExperimentSetup } from '../../../../shared/documents/experiment.ts'
-import { isAskedFor, resolveFields } from '../../../../shared/documents/param-value.ts'
-import type { ParamInfo, ParamScalar, PartInfo, TableParam } from '../../../../shared/documents/part.ts'
-import { readAs } from '../../../../shared/documents/set-path.ts'
-import { choiceIn, partChosen, partsFor, studyOf } from '../../../../shared/documents/studies/studies.ts'
-import { parseQuantity } from '../../../../shared/units/parse.ts'
+import type { ExperimentSetup } from '../../../shared/documents/experiment.ts'
+import { isAskedFor, resolveFields } from '../../../shared/documents/param-value.ts'
+import type { ParamInfo, ParamScalar, PartInfo, TableParam } from '../../../shared/documents/part.ts'
+import { readAs } from '../../../shared/documents/set-path.ts'
+import { choiceIn, partChosen, partsFor, studyOf } from '../../../shared/documents/studies/studies.ts'
+import { parseQuantity } from '../../../shared/units/parse.ts'
 
 type ScalarInfo = Exclude<ParamInfo, TableParam>
 

@@ -1,5 +1,5 @@
-import type { ExperimentSetup, SweepAxis } from '../../shared/documents/experiment.ts'
-import type { RunRecord } from '../../shared/documents/run.ts'
+import type { ExperimentSetup, SweepAxis } from '../../../shared/documents/experiment.ts'
+import type { RunRecord } from '../../../shared/documents/run.ts'
 
 /** A finished point of a sweep: what was set, as it is written, and its newest run. */
 export interface SweepRow {
@@ -24,4 +24,16 @@ function valueAt(setup: ExperimentSetup, path: string): string {
     .reduce<unknown>((at, name) => (at as Readonly<Record<string, unknown>> | undefined)?.[name], setup)
   const written = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
   return written ? String(value) : '–'
+}
+
+/** The best value of a figure, where one way is better and not all points are alike. */
+export function bestOf(
+  rows: readonly SweepRow[],
+  metric: string,
+  better: 'more' | 'less' | undefined,
+): number | undefined {
+  const values = rows.flatMap(({ run }) => run.summary[metric]?.value ?? [])
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  if (better === undefined || !(most > least)) return undefined
+  return better === 'more' ? most : least
 }

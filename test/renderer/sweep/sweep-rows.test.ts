@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { sweepRows } from '../../renderer/plot/sweep-rows.ts'
-import type { RunRecord } from '../../shared/documents/run.ts'
+import { sweepRows } from '../../../renderer/plot/sweep/sweep-rows.ts'
+import type { RunRecord } from '../../../shared/documents/run.ts'
 
 const run = (id: string, placement: string, share: number, status = 'done') =>
   ({
