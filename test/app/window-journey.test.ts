@@ -157,6 +157,16 @@ test('[V15] the decisions at the cursor give their reason in words and numbers, 
   await expect.poll(pages).toBeGreaterThan(1)
 })
 
+test('[V115] the dialog that saves takes typing for the name and keeps its ending', async () => {
+  await page.keyboard.press('Control+s')
+  const name = page.getByLabel('Name or path')
+  await expect.poll(() => name.inputValue()).toMatch(/\.tierlab$/)
+  await page.keyboard.type('typed')
+  expect(await name.inputValue()).toBe('typed.tierlab')
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+})
+
 test('[V15] saved, reloaded and reopened, everything is back, cursor and zoom included', async () => {
   const file = join(host.folder, 'home', 'journey.tierlab')
   await dragPlots(page, 0.3, 0.5)
