@@ -220,6 +220,12 @@ export class LabWindow {
     if (shown && shown.id !== this.editor.experimentId) this.openExperiment(shown)
   }
 
+  /** On the screen of its study. */
+  openRun({ id, plan }: RunRecord): void {
+    this.timeline.show(id)
+    this.screen = screenOfStudy(plan.study)
+  }
+
   async run(): Promise<void> {
     const { workspace, editor } = this
     if (!workspace || editor.experimentId === undefined || editor.errors.length > 0) return

@@ -1,4 +1,3 @@
-import { screenOfStudy } from '../../../shared/contract/screens.ts'
 import { keyOf } from '../../../shared/contract/commands.ts'
 import type { LabWindow } from '../lab-window.svelte.ts'
 import { commandsNow, doCommand } from './command-acts.ts'
@@ -55,10 +54,7 @@ export function paletteEntries(w: LabWindow): readonly PaletteEntry[] {
       kind: 'Run' as const,
       title: `${experimentName(run.experimentId)}, run ${run.number}`,
       detail: run.status,
-      act() {
-        timeline.show(run.id)
-        w.screen = screenOfStudy(run.plan.study)
-      },
+      act: () => w.openRun(run),
     })),
     ...timeline.tracks.map((track) => ({
       id: `track ${track.id}`,
