@@ -21,12 +21,15 @@ export const TYPE_UNMOVABLE = 0
 export const TYPE_MOVABLE = 1
 export const TYPE_RECLAIMABLE = 2
 
-/** The type of block that a kind of frame is asked for from. Pins come to movable pages after they were allocated. */
+/**
+ * The type of block that a kind of frame is asked for from: slab that can be reclaimed from reclaimable ones, other slab from unmovable
+ * ones. Pins come to movable pages after they were allocated.
+ */
 export const typeOfKind = Uint8Array.of(
   TYPE_MOVABLE,
   TYPE_MOVABLE,
   TYPE_RECLAIMABLE,
-  TYPE_RECLAIMABLE,
+  TYPE_UNMOVABLE,
   TYPE_MOVABLE,
   TYPE_UNMOVABLE,
 )

@@ -154,6 +154,14 @@ describe('what fragments a zone', () => {
     expect(frame).toBeGreaterThanOrEqual(96)
   })
 
+  test('[K7] slab that cannot be reclaimed shares pageblocks with other unmovable frames, reclaimable slab has its own', () => {
+    const zone = byHand('F'.repeat(192), 64)
+    const allocator = createAllocator(zone)
+    const [slab, other, reclaimable, movable] = [3, 5, 2, 1].map((kind) => Math.floor(allocator.allocate(0, kind, 1) / 64))
+    expect([other === slab, new Set([slab, reclaimable, movable]).size]).toEqual([true, 3])
+    expect([slab, reclaimable, movable].map((block) => zone.blockType[block])).toEqual([0, 2, 1])
+  }) // prettier-ignore
+
   test('[K7] pages that come and go bring slab into a zone that had none', () => {
     const sets = { 'zone.kind': 'by-hand', 'zone.map': 'MMMF'.repeat(32), 'zone.pageblockFrames': '8', 'zone.requestOrder': 2, 'workload.requests': 3, 'workload.everyMs': 100, 'workload.slabShare': 0.5 }
     const last = (pagesPerSec: number) => strips(runExample('compaction-worth-while', { ...sets, 'workload.churnPagesPerSec': pagesPerSec })).at(-1)!
