@@ -26,7 +26,7 @@ export function tickTexts(values: readonly number[], unit: UnitId): string[] {
   const { scale, inBase } = unitOf(unit)
   const most = Math.max(...values.map(Math.abs))
   if (scale !== 'time' || inBase <= 1 || most <= 1000) return values.map((value) => tickText(value, unit))
-  const inSeconds = most * inBase > 1e9 && most * inBase < 60e9
+  const inSeconds = most * inBase > 1e9 && most * inBase < 600e9
   if (inSeconds)
     return values.map((value) => (value === 0 ? '0' : `${formatNumber((value * inBase) / 1e9)} s`))
   return values.map((value) => (value === 0 ? '0' : formatQuantity(value, unit)))

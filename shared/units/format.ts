@@ -50,6 +50,7 @@ export function formatQuantity(value: number, unit: UnitId, digits = 3): string 
   if (scale === 'share') return `${formatNumber(value * 100, digits)}${narrowSpace}%`
   if (scale === 'plain')
     return symbol === '' ? formatNumber(value, digits) : `${formatNumber(value, digits)} ${symbol}`
+  if (value === 0 && (scale === 'time' || scale === 'binary')) return `0 ${symbol}`
   const inBaseUnits = value * inBase
   const ladder = steps[scale]
   const step = ladder.find(([size]) => Math.abs(inBaseUnits) >= size * 0.99995) ?? ladder[ladder.length - 1]

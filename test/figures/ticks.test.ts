@@ -21,6 +21,7 @@ test('[V7] a tick says its unit unless the header does', () => {
 test('[V97] the ticks of an axis of time are in one unit, and short', () => {
   expect(tickTexts([0, 5000, 10_000], 'ms')).toEqual(['0', '5 s', '10 s'])
   expect(tickTexts([0, 500, 1000, 1500], 'ms')).toEqual(['0', '0.5 s', '1 s', '1.5 s'])
+  expect(tickTexts([0, 50_000, 100_000], 'ms')).toEqual(['0', '50 s', '100 s'])
   expect(tickTexts([0, 500, 1000], 'ms')).toEqual(['0', '500 ms', '1\u202f000 ms'])
   expect(tickTexts([0, 20_000], 'pagesPerSec')).toEqual(['0', '20\u202fk'])
   expect(tickTexts([], 'ms')).toEqual([])

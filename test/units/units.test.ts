@@ -82,6 +82,8 @@ describe('formatQuantity', () => {
     [4e6, 'pages', '4 M pages'],
     [0, 'ns', '0 ns'],
     [0, 'bytes', '0 B'],
+    [0, 'ms', '0 ms'],
+    [0, 'GiB', '0 GiB'],
     [-3, 'ms', '−3 ms'],
     [0.99, 'none', '0.99'],
     [NaN, 'ns', '–'],
