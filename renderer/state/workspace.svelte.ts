@@ -110,8 +110,10 @@ export class Workspace {
     }
   }
 
-  async startRun(experiment: string): Promise<RunRecord> {
-    const run = await this.#lab.startRun({ workspace: this.id, experiment })
+  /** Waits for its turn; `point`: of the experiment's sweep. */
+  async startRun(experiment: string, point?: number): Promise<RunRecord> {
+    const of = point === undefined ? {} : { point }
+    const run = await this.#lab.startRun({ workspace: this.id, experiment, ...of })
     if (!this.#allRuns.some((known) => known.id === run.id)) this.#putRun(run)
     return run
   }
@@ -147,7 +149,8 @@ export class Workspace {
 
   #hear(event: RunEvent): void {
     if (event.type === 'started' || event.type === 'ended') {
-      this.#putRun(event.run)
+      if (this.#leftNothing(event.run)) this.#allRuns = this.#allRuns.filter(({ id }) => id !== event.run.id)
+      else this.#putRun(event.run)
     } else if (event.type === 'progress') {
       this.#setStatus(event.runId, 'queued', 'running')
       this.#newest[event.runId] = event.progress
@@ -156,6 +159,12 @@ export class Workspace {
       }
     } else if (event.type === 'paused') this.#setStatus(event.runId, 'running', 'paused')
     else this.#setStatus(event.runId, 'paused', 'running')
+  }
+
+  /** Cancelled while it waited for its turn: the core keeps nothing of it. */
+  #leftNothing({ id, status, failure }: RunRecord): boolean {
+    const known = this.#allRuns.find((run) => run.id === id)
+    return known?.status === 'queued' && status === 'cancelled' && failure === undefined
   }
 
   /** What is drawn follows the progress, so that watching a run does not slow it down. */

@@ -72,6 +72,7 @@ test('[V122] the rest of a sweep can be cancelled, and what is there stays', asy
   await field(page, 'run.lengthSec').fill('36000')
   await goTo(page, 'Sweep')
   await page.getByRole('button', { name: 'Run all points' }).click()
+  await page.getByRole('status').getByText('3 to run').waitFor()
   await page.getByRole('button', { name: 'Cancel the rest' }).click()
   await page.getByRole('button', { name: 'Cancel the rest' }).waitFor({ state: 'detached' })
   await expect.poll(() => page.getByRole('button', { name: 'Run all points' }).isEnabled()).toBe(true)
