@@ -86,13 +86,13 @@ export function metricText(metric: Metric, info: MetricInfo | undefined, digits 
   return `${formatNumber(1 + metric.value, digits)} ×`
 }
 
-/** By how much B differs: in points for shares, as a difference of factors for these, else as a share of A. */
+/** By how much B differs: in percentage points for shares, as a difference of factors for these, else as a share of A. */
 export function metricDelta(a: Metric, b: Metric, info: MetricInfo | undefined): string {
   const delta = b.value - a.value
   if (delta === 0) return '0'
   const sign = delta < 0 ? '−' : '+'
   if (info?.shownAs === 'factor') return `${sign}${formatQuantity(Math.abs(delta), 'none', 3)} ×`
-  if (a.unit === 'share') return `${sign}${formatQuantity(Math.abs(delta) * 100, 'none', 3)} pt`
+  if (a.unit === 'share') return `${sign}${formatQuantity(Math.abs(delta) * 100, 'none', 3)} pp`
   if (a.value === 0) return `${sign}${formatQuantity(Math.abs(delta), a.unit)}`
   return `${sign}${formatQuantity(Math.abs(delta / a.value), 'share', 3)}`
 }

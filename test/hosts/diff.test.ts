@@ -79,7 +79,7 @@ test('[C35] a person reads the same: until when they were one run, what differs,
   expect(out).toMatch(/schedule@6s\.policy\.hot_threshold_ms +– +100/)
   // A slowdown is a factor and a share differs in points, as in the window.
   expect(out).toMatch(/^ {2}slowdownVsAllFast +[\d.]+ × +[\d.]+ × +[+−][\d.]+ ×$/m)
-  expect(out).toMatch(/^ {2}fastTierAccessShare +[\d.]+\s% +[\d.]+\s% +[+−][\d.e-]+ pt$/m)
+  expect(out).toMatch(/^ {2}fastTierAccessShare +[\d.]+\s% +[\d.]+\s% +[+−][\d.e-]+ pp$/m)
 })
 
 test('[C36] what is no pair of runs is told with the way out', async () => {

@@ -58,7 +58,7 @@ test('[V61] figures say by how much they differ, and whether B is better, where 
   const differing = ['missRatio', 'promotedPages'].map((name) => ({ name }))
   const rows = summaryRows(a, b, { summary: { differences: differing, equal: 1 } }, metrics, false)
   expect(rows.map(({ name, delta, verdict }) => [name, delta, verdict])).toEqual([
-    ['missRatio', '+10 pt', 'worse'],
+    ['missRatio', '+10 pp', 'worse'],
     ['promotedPages', '−50\u202f%', undefined],
   ])
 })
@@ -80,7 +80,7 @@ test('[V96] figures have the names and the form that the summary of a run gives 
   ] as MetricInfo[]
   const rows = summaryRows(a, b, { summary: { differences: [], equal: 0 } }, metrics, true)
   expect(rows.map(({ title, a: inA, b: inB, delta }) => [title, inA, inB, delta])).toEqual([
-    ['accesses served: DRAM 0', '50\u202f%', '75\u202f%', '+25 pt'],
+    ['accesses served: DRAM 0', '50\u202f%', '75\u202f%', '+25 pp'],
     ['time against all-fast', '2 ×', '2.5 ×', '+0.5 ×'],
   ])
 })
