@@ -35,6 +35,12 @@ describe('a document of the compaction study', () => {
     expect(refusals(slides, { 'zone.requestFrames': 0, 'zone.requestOrder': 5 })).toEqual([expect.stringContaining('"requestOrder" is 5, 32 frames, but the zone has 16 frames; use at most 4')])
     expect(refusals(slides, { 'zone.requestFrames': 17 })).toEqual([expect.stringContaining('"requestFrames" is 17, but the zone has 16 frames')])
     expect(refusals(slides, { 'zone.requestFrames': 16 })).toEqual([])
+    expect(refusals(slides, { 'zone.requestOrder': 2 })).toEqual([expect.stringContaining('both "requestFrames" and "requestOrder" are given')])
+    expect(refusals(slides, { 'zone.requestFrames': 0 })).toEqual([])
+    expect(refusals(slides, { 'zone.requestFrames': 0, 'trigger.kind': 'direct' })).toEqual([expect.stringContaining('the zone asks for nothing')])
+    expect(refusals(slides, { 'zone.requestFrames': 0, 'workload.kind': 'huge-page-demand' })).toEqual([expect.stringContaining('the zone asks for nothing')])
+    expect(refusals(slides, { 'compactor.kind': 'clear-region' })).toEqual([expect.stringContaining('"clear-region" clears what a request asks for')])
+    expect(refusals(slides, { 'compactor.kind': 'clear-region', 'compactor.choose': 'scanners' })).toEqual([])
     expect(refusals(slides, { 'zone.map': 'MF😀' })).toEqual([expect.stringContaining('position 3 of the map, frame 2, has the letter "😀"')])
     expect(refusals(slides, { 'trigger.kind': 'proactive' })).toEqual([expect.stringContaining('the workload "quiet" has but one')])
   }) // prettier-ignore
@@ -198,8 +204,9 @@ describe('requests', () => {
       const short = runExample('compaction-worth-while', { ...small, 'trigger.kind': trigger })
       expect([told(short, 'compaction-unsuitable'), short.summary.scannedFrames, short.summary.requestsGot]).toEqual([9, 0, 0])
     }
-    const node = runExample('compaction-huge-pages', { 'run.compaction': 'background', 'run.hugeReclaim': false, 'run.accessLimit': 3_000_000, 'machine.dramGiB': 0.25, 'workload.workingSetGiB': 0.12 })
+    const node = runExample('compaction-huge-pages', { 'run.compaction': 'background', 'run.hugeReclaim': false, 'run.accessLimit': 6_000_000, 'run.zoneFreeShare': 0.62, 'machine.dramGiB': 0.5, 'workload.workingSetGiB': 0.3 })
     expect(node.summary.compactionRuns).toBeGreaterThan(1)
+    expect(node.summary.hugeAttemptsDeferred).toBeGreaterThan(0)
     expect(node.summary.hugeAttemptsDeferred).toBe(told(node, 'compaction-deferred'))
     const { compactionRuns, hugeAttemptsDeferred, hugePagesMissed } = node.summary
     expect(compactionRuns + hugeAttemptsDeferred).toBeLessThanOrEqual(hugePagesMissed)
