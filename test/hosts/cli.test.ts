@@ -174,19 +174,23 @@ describe('tierlab run', () => {
     expect(readFileSync(path('old.csv'), 'utf8')).toMatch(/^time_ns,/)
   })
 
-  test.runIf(existsSync('/dev/full'))('[C39] a full disk and an option given twice are no bugs', async () => {
-    const refused = [
-      ['--series', '/dev/full'],
-      ['--decisions', '/dev/full'],
-      ['--out', 'a.tierlab', '--out', 'b.tierlab'],
-    ]
-    for (const words of refused) {
-      const { code, out, err } = await tierlab('run', 'small.yaml', '--json', ...words)
-      expect({ code, out }).toEqual({ code: 2, out: '' })
-      expect(err).toContain(words[0])
-      expect(err).not.toContain('    at ')
-    }
-  })
+  test.runIf(existsSync('/dev/full'))(
+    '[C39] a full disk, an option given twice and one without a value are no bugs',
+    async () => {
+      const refused = [
+        ['--series', '/dev/full'],
+        ['--decisions', '/dev/full'],
+        ['--out', 'a.tierlab', '--out', 'b.tierlab'],
+        ['--set'],
+      ]
+      for (const words of refused) {
+        const { code, out, err } = await tierlab('run', 'small.yaml', '--json', ...words)
+        expect({ code, out }).toEqual({ code: 2, out: '' })
+        expect(err).toContain(words[0])
+        expect(err).not.toContain('    at ')
+      }
+    },
+  )
 
   test('[C7] ends with 130 on Ctrl-C, with the rows so far in its document and files', async () => {
     const { child, finished } = startCli(

@@ -196,6 +196,8 @@ async function serve(file: unknown, given: Given): Promise<number> {
 }
 
 function setsOf(given: Given): string[] {
+  if ([given.set].flat().includes(true))
+    throw new CommandError('tierlab: --set has no value; write --set path=value')
   const sets = wordsOf(given.set)
   return given.seed === undefined ? sets : [...sets, `run.seed=${wordOf(given.seed)}`]
 }
