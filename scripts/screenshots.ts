@@ -20,7 +20,10 @@ try {
     if (scheme === 'dark') await notice.click()
     await take(page, 'home', scheme)
     await showTimeline(page, scheme)
-    if (scheme === 'light') await showComparison(page)
+    if (scheme === 'light') {
+      await showComparison(page)
+      await showSweep(page)
+    }
     await showCompaction(page, scheme)
     await page.context().close()
   }
@@ -64,6 +67,17 @@ async function showComparison(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Go there' }).click()
   await page.getByRole('region', { name: 'First divergence' }).locator('tr.decision').waitFor()
   await take(page, 'compare', 'light')
+}
+
+/** Miss ratios of four caches over the fast tier's size. */
+async function showSweep(page: Page): Promise<void> {
+  await openExample(page, 'Miss-ratio curve')
+  await goTo(page, 'Sweep')
+  await page.getByRole('button', { name: 'Run all points' }).click()
+  await page.getByText('44 points, 44 results').waitFor({ timeout: 60_000 })
+  for (let step = 0; step < 3; step++) await page.getByRole('slider').press('ArrowRight')
+  await page.getByRole('heading', { name: 'Miss-ratio curve' }).click()
+  await take(page, 'sweep', 'light')
 }
 
 /** The zone of 64 GiB, a third of the way through a pass. */
