@@ -49,7 +49,7 @@ export function formatQuantity(value: number, unit: UnitId, digits = 3): string 
   if (!Number.isFinite(value)) return '–'
   if (scale === 'share') return `${formatNumber(value * 100, digits)}${narrowSpace}%`
   if (scale === 'plain')
-    return symbol === '' ? formatNumber(value, digits) : `${formatNumber(value, digits)} ${symbol}`
+    return symbol === '' ? formatNumber(value, digits) : counted(formatNumber(value, digits), symbol)
   if (value === 0 && (scale === 'time' || scale === 'binary')) return `0 ${symbol}`
   const inBaseUnits = value * inBase
   const ladder = steps[scale]
@@ -60,7 +60,16 @@ export function formatQuantity(value: number, unit: UnitId, digits = 3): string 
     symbol === '' || inBase !== 1
       ? `${step[1]}${inBase === 1 ? '' : 'B/s'}`
       : `${step[1]}${joint(step[1], symbol)}`
-  return tail === '' ? text : `${text} ${tail}`
+  return tail === '' ? text : counted(text, tail)
+}
+
+const singular: Readonly<Record<string, string>> = {
+  pages: 'page', frames: 'frame', accesses: 'access', threads: 'thread', lines: 'line',
+} // prettier-ignore
+
+/** "1 page", "2 pages". */
+function counted(number: string, symbol: string): string {
+  return `${number} ${number === '1' ? (singular[symbol] ?? symbol) : symbol}`
 }
 
 function joint(prefix: string, symbol: string): string {

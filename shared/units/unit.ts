@@ -50,7 +50,7 @@ export const units = {
   frames: { symbol: 'frames', spellings: { frames: 1, frame: 1 }, scale: 'decimal', inBase: 1 },
   accesses: {
     symbol: 'accesses',
-    spellings: { accesses: 1, k: 1e3, M: 1e6, G: 1e9 },
+    spellings: { accesses: 1, access: 1, k: 1e3, M: 1e6, G: 1e9 },
     scale: 'decimal',
     inBase: 1,
   },
@@ -59,7 +59,7 @@ export const units = {
   perSec: { symbol: '/s', spellings: { '/s': 1 }, scale: 'decimal', inBase: 1 },
   count: { symbol: '', spellings: { k: 1e3, M: 1e6, G: 1e9 }, scale: 'decimal', inBase: 1 },
   threads: { symbol: 'threads', spellings: { threads: 1, thread: 1 }, scale: 'plain', inBase: 1 },
-  lines: { symbol: 'lines', spellings: { lines: 1 }, scale: 'plain', inBase: 1 },
+  lines: { symbol: 'lines', spellings: { lines: 1, line: 1 }, scale: 'plain', inBase: 1 },
   /** A part of a whole, 0..1; shown in per cent. */
   share: { symbol: '', spellings: { '%': 0.01 }, scale: 'share', inBase: 1 },
   none: { symbol: '', spellings: {}, scale: 'plain', inBase: 1 },

@@ -171,8 +171,7 @@ function valueWords(
   share?: number,
 ): string {
   if (!numeric) return text
-  const words =
-    unit === undefined ? text : at === 1 && unit === 'pages' ? '1 page' : formatQuantity(at, unit, 4)
+  const words = unit === undefined ? text : formatQuantity(at, unit, 4)
   return share === undefined ? words : `${words}, ${formatQuantity(share, 'share', 3)} of the working set`
 }
 
