@@ -80,8 +80,8 @@ export function sweepCurves(
   return {
     title: label,
     at,
-    words: ordered.map(({ at: number, text, share }) => valueWords(number, text, axis.numeric, unit, share)),
-    ticks: ordered.map(({ at: number, text, share }) => tickWords(number, text, axis.numeric, unit, share)),
+    words: ordered.map((value) => valueWords(value, axis.numeric, unit)),
+    ticks: ordered.map((value) => tickWords(value, axis.numeric, unit)),
     numeric: axis.numeric,
     logarithmic: axis.numeric && at[0] > 0 && at.at(-1)! >= 8 * at[0],
     curves: curves.slice(0, mostCurves),
@@ -163,27 +163,14 @@ export function settingText(text: string, unit: UnitId | undefined): string {
   return bare && unit !== undefined ? formatQuantity(Number(text), unit, 6) : text
 }
 
-function valueWords(
-  at: number,
-  text: string,
-  numeric: boolean,
-  unit: UnitId | undefined,
-  share?: number,
-): string {
-  if (!numeric) return text
-  const words = unit === undefined ? text : formatQuantity(at, unit, 4)
+function valueWords({ at, text, share }: AxisValue, numeric: boolean, unit: UnitId | undefined): string {
+  if (!numeric || unit === undefined) return text
+  const words = formatQuantity(at, unit, 4)
   return share === undefined ? words : `${words}, ${formatQuantity(share, 'share', 3)} of the working set`
 }
 
-function tickWords(
-  at: number,
-  text: string,
-  numeric: boolean,
-  unit: UnitId | undefined,
-  share?: number,
-): string {
+function tickWords({ at, text, share }: AxisValue, numeric: boolean, unit: UnitId | undefined): string {
   if (!numeric || unit === undefined) return text
-  return share === undefined
-    ? formatQuantity(at, unit)
-    : `${tickText(at, unit)}\n${formatQuantity(share, 'share', 2)}`
+  if (share === undefined) return formatQuantity(at, unit)
+  return `${tickText(at, unit)}\n${formatQuantity(share, 'share', 2)}`
 }
