@@ -6,6 +6,7 @@ import { recorderOptions } from '../main/engine/recording/recorder-options.ts'
 import { createSilentRecorder } from '../main/engine/recording/silent-recorder.ts'
 import { inlineWholeFaults } from '../main/lab/runs/inlining.ts'
 import type { TieringSetup } from '../shared/documents/experiment.ts'
+import { giveBack } from '../shared/base/lent.ts'
 import { resolvePlan } from '../shared/documents/resolve-plan.ts'
 
 /** One run in a thread of its own, as in the lab; answers with a `RunCost`. */
@@ -21,7 +22,7 @@ export interface RunCost {
 }
 
 const drainEveryMs = 100
-/** Recorded rows are drained as hosts do, and dropped. */
+/** Recorded rows are drained as hosts do, and given back unread. */
 function run({ setup, recorded }: RunOrder): RunCost {
   const plan = resolvePlan(setup, parts)
   const begun = performance.now()
@@ -34,7 +35,8 @@ function run({ setup, recorded }: RunOrder): RunCost {
   let drainedMs = performance.now()
   while (simulation.step() === 'more') {
     if (!recorded || performance.now() - drainedMs < drainEveryMs) continue
-    recorder.drain()
+    const { writes, keyframes, decisions, outcomes } = recorder.drain()
+    giveBack([...writes, ...keyframes, ...decisions, ...outcomes])
     drainedMs = performance.now()
   }
   simulation.finish()

@@ -1,20 +1,25 @@
 import type { PolicyState } from './policy.ts'
 
-/** A policy's state as `Policy.state` wants it: the same object until something in it changes. */
+/**
+ * A policy's state as `Policy.state` wants it: the same object until something in it changes, and then one that shares
+ * with it what did not.
+ */
 export function createState(read: () => PolicyState): () => PolicyState {
-  let last = frozen(read())
+  let last: PolicyState = {}
   return () => {
     const now = read()
-    if (Object.keys(now).some((key) => differ(now[key], last[key]))) last = frozen(now)
+    const keys = Object.keys(now)
+    if (keys.some((key) => differ(now[key], last[key]))) last = sharing(now, last, keys)
     return last
   }
 }
 
 type Value = PolicyState[string]
 
-function frozen(state: PolicyState): PolicyState {
-  for (const value of Object.values(state)) Object.freeze(value)
-  return Object.freeze(state)
+function sharing(now: PolicyState, last: PolicyState, keys: readonly string[]): PolicyState {
+  const shared: Record<string, Value> = {}
+  for (const key of keys) shared[key] = differ(now[key], last[key]) ? Object.freeze(now[key]) : last[key]
+  return Object.freeze(shared)
 }
 
 function differ(a: Value, b: Value): boolean {

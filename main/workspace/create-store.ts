@@ -1,3 +1,4 @@
+import { giveBack } from '../../shared/base/lent.ts'
 import { quote } from '../../shared/base/text.ts'
 import { LabError } from '../../shared/contract/errors.ts'
 import { storedExperiment } from './check-stored.ts'
@@ -106,10 +107,12 @@ export function createStore(database: Database, path: string): Store {
           matrices.append(key, chunk.matrices)
           decisions.append(key, decisionColumnsOf(chunk.decisions))
           outcomes.append(key, outcomeColumnsOf(chunk.outcomes))
-          if (chunk.outcomes.rows > 0) tables.finder.outcomesCame(key)
+          if (chunk.outcomes.length > 0) tables.finder.outcomesCame(key)
           roots.append(key, chunk.roots)
           runs.putCoverage(key, chunk.coverage)
         })
+        const { writes, keyframes, decisions: decided, outcomes: cameOf } = chunk
+        giveBack([...writes, ...keyframes, ...decided, ...cameOf])
       } catch (thrown) {
         tables.forget()
         throw thrown

@@ -1,4 +1,5 @@
 import type { DecisionRows, OutcomeRows } from './comparing/decision-rows.ts'
+import type { Lent } from '../base/lent.ts'
 import type { MapSpec } from './map.ts'
 import type { ColumnSpec, MatrixSpec, TrackSpec } from './series.ts'
 
@@ -21,7 +22,7 @@ export interface RecordingSpec {
 
 /**
  * What was recorded since the last drain. Chunks concatenate: their boundaries depend on when somebody asked, their
- * concatenation does not. Buffers are handed over (transferable), never kept by the sender.
+ * concatenation does not. What is `Lent` in it is to be given back by whoever has read it; the rest is handed over.
  */
 export interface RecordedChunk {
   readonly frames: FrameChunk
@@ -48,7 +49,7 @@ export interface FrameChunk {
  * Net cell writes of frames `firstFrame…`, in order: frame i has `perFrame[i]` of them. Frame 0 has none, for its
  * keyframe says it all; the same holds for any frame whose writes would take more room than a keyframe.
  */
-export interface MapWrites {
+export interface MapWrites extends Lent {
   readonly map: number
   readonly firstFrame: number
   readonly perFrame: Uint32Array
@@ -58,7 +59,7 @@ export interface MapWrites {
 }
 
 /** All cells of a map as they stood at the end of a frame, packed little-endian to `bitsPerCell`. */
-export interface Keyframe {
+export interface Keyframe extends Lent {
   readonly map: number
   readonly frame: number
   readonly packed: Uint8Array

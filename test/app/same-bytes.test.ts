@@ -84,7 +84,7 @@ const runInPage = `async (plan) => {
   })
 }`
 
-const arrays = { Float64Array, Float32Array, Uint32Array, Uint8Array }
+const arrays = { Float64Array, Float32Array, Int32Array, Uint32Array, Uint8Array }
 
 function revived(_: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value

@@ -2,23 +2,23 @@ import { assert } from '../../../shared/base/assert.ts'
 import type { MapSpec } from '../../../shared/documents/map.ts'
 import type { Keyframe, MapWrites } from '../../../shared/documents/recorded.ts'
 import { grown } from './growing.ts'
+import { createLentMemory, firstByte } from './lent-memory.ts'
 import { createPackedCells } from './packed-cells.ts'
+import { bytesPerWrite, createWriteList } from './write-list.ts'
 
-/** Bytes of one net write: cell, was, now. */
-export const bytesPerWrite = 6
-
-const pendingWrites = 1024
+const pendingWrites = 256
+const fewestWrites = 1024
 
 /**
  * One map's cells, and the net writes of its frames: of each cell the state that the last frame left it in and that
  * in which this one leaves it, in the order of first writes. A frame whose net writes would take more room than a
- * packed keyframe is kept as that keyframe alone, and so is frame 0; otherwise a keyframe follows once the writes since
- * the last outweigh one.
+ * packed keyframe is kept as that keyframe alone, and so is frame 0 and one in which so many cells are written to that
+ * listing them would take twice that room; otherwise a keyframe follows once the writes since the last outweigh one.
  *
  * A frame ends with `gather` and then one of the two endings.
  */
 export interface CellTrack {
-  /** Checked against the cell's state, and applied, a few thousand at a time: the run does not wait for the cell's memory. */
+  /** Checked against the cell's state, and applied, some hundreds at a time: the run does not wait for the cell's memory. */
   write(cell: number, was: number, now: number): void
   isDirty(): boolean
   /** Lists the frame's net writes. Returns the bytes that the frame takes if it is kept whole, apart from a keyframe that older writes call for. */
@@ -37,78 +37,128 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
   const cells = createPackedCells(spec)
   const { packed } = cells
   const keyframeBytes = packed.length
+  const mostListed = 2 * Math.floor(keyframeBytes / bytesPerWrite) + 1
+
+  const listMemory = createLentMemory()
+  const keyframeMemory = createLentMemory()
 
   const pendingCell = new Uint32Array(pendingWrites)
   const pendingStates = new Uint16Array(pendingWrites)
   let pending = 0
+  /** Writes that may follow without a question. */
+  let unasked = pendingWrites
   let dirty = false
-
-  /** Cells written to in this frame, as often as they were. From where the list is full on, all cells are looked at. */
-  const touchedOf = new Uint32Array(2 * Math.floor(keyframeBytes / bytesPerWrite) + 1)
-  let touched = 0
-  let outgrown = false
 
   let perFrame = new Uint32Array(64)
   let frames = 0
-  let cellOf = new Uint32Array(1024)
-  let wasOf = new Uint8Array(1024)
-  let nowOf = new Uint8Array(1024)
+  /** Of this frame: each cell written to, once, and the state it was in. Of those before: the net writes. */
+  let list = createWriteList(listMemory.take(fewestWrites * bytesPerWrite))
   let writes = 0
-  /** Where the writes of this frame begin. */
+  /** Where those of this frame begin. */
   let begun = 0
+  /** The frame will be a keyframe, and lists nothing. */
+  let unlisted = true
   let keyframes: Keyframe[] = []
 
   let bytesSinceKeyframe = 0
   let lastKeyframe = -1
   /** The last keyframe no longer tells all cells: writes were left out since. */
   let stale = false
-  // Frame 0 becomes a keyframe whatever is written, so its writes need no list.
-  let first = true
   /** The cells whose writes are kept, once others' are not. */
   let isKept: ((cell: number) => boolean) | undefined
 
+  function makeRoom(): void {
+    if (writes + pendingWrites > list.room)
+      list = list.copyTo(listMemory.take(2 * list.piece.bytes), 0, writes)
+    if (isKept === undefined && writes - begun > mostListed) unlisted = true
+  }
+
   function apply(): void {
+    makeRoom()
+    const { cell: cellTo, was: wasTo } = list
+    let at = writes
     for (let i = 0; i < pending; i++) {
       const cell = pendingCell[i]
-      const states = pendingStates[i]
-      if (isKept !== undefined && !isKept(cell)) stale = true
-      else if (touched < touchedOf.length) touchedOf[touched++] = cell
-      else outgrown = true
-      cells.change(cell, states >>> 8, states & 0xff)
+      const was = pendingStates[i] >>> 8
+      if (!cells.change(cell, was, pendingStates[i] & 0xff)) continue
+      cellTo[at] = cell
+      wasTo[at] = was
+      at++
     }
+    writes = unlisted ? begun : at
     pending = 0
+    dirty = true
   }
 
-  function keep(cell: number, was: number, now: number): void {
-    if (isKept !== undefined && !isKept(cell)) return
-    if (writes === cellOf.length) {
-      cellOf = grown(cellOf, writes + 1)
-      wasOf = grown(wasOf, writes + 1)
-      nowOf = grown(nowOf, writes + 1)
+  /** Where a write may not go straight among those pending: they are many, or the cell's writes are not kept. */
+  function admits(cell: number, was: number, now: number): boolean {
+    if (isKept !== undefined && !isKept(cell)) {
+      cells.change(cell, was, now)
+      cells.settle(cell)
+      stale = true
+      dirty = true
+      return false
     }
-    cellOf[writes] = cell
-    wasOf[writes] = was
-    nowOf[writes] = now
-    writes++
+    if (pending === pendingWrites) apply()
+    return true
   }
 
-  function keepTouched(): void {
-    for (let i = 0; i < touched; i++) {
-      const change = cells.settle(touchedOf[i])
-      if (change >= 0) keep(touchedOf[i], change >>> 8, change & 0xff)
+  /** Leaves of this frame's cells those that are not as they were, and says how they are now. */
+  function settle(): void {
+    const { cell: cellOf, was: wasOf, now: nowOf } = list
+    let at = begun
+    for (let i = begun; i < writes; i++) {
+      const cell = cellOf[i]
+      const was = wasOf[i]
+      const now = cells.settle(cell)
+      if (was === now) continue
+      cellOf[at] = cell
+      wasOf[at] = was
+      nowOf[at] = now
+      at++
     }
+    writes = at
   }
 
   function keepOnly(sampled: (cell: number) => boolean): void {
     isKept = sampled
+    unasked = 0
+    const { cell: cellOf, was: wasOf, now: nowOf } = list
     const gathered = writes
     writes = begun
-    for (let i = begun; i < gathered; i++) keep(cellOf[i], wasOf[i], nowOf[i])
+    for (let i = begun; i < gathered; i++) {
+      if (!sampled(cellOf[i])) continue
+      cellOf[writes] = cellOf[i]
+      wasOf[writes] = wasOf[i]
+      nowOf[writes] = nowOf[i]
+      writes++
+    }
     if (writes < gathered) stale = true
   }
 
+  /** Lends the writes of ended frames. Those of this frame begin the next list. */
+  function lendWrites(): Pick<MapWrites, 'cell' | 'was' | 'now' | 'lent'> {
+    if (begun === 0) return { cell: new Uint32Array(0), was: new Uint8Array(0), now: new Uint8Array(0) }
+    const { piece, cell, was, now } = list
+    const lent = {
+      cell: cell.subarray(0, begun),
+      was: was.subarray(0, begun),
+      now: now.subarray(0, begun),
+      lent: piece.lent,
+    }
+    list = list.copyTo(listMemory.take(piece.bytes), begun, writes)
+    listMemory.lend(piece)
+    writes -= begun
+    begun = 0
+    return lent
+  }
+
   function addKeyframe(frame: number): number {
-    keyframes.push({ map, frame, packed: packed.slice() })
+    const piece = keyframeMemory.take(keyframeBytes)
+    const copy = new Uint8Array(piece.buffer, firstByte, keyframeBytes)
+    copy.set(packed)
+    keyframeMemory.lend(piece)
+    keyframes.push({ map, frame, packed: copy, lent: piece.lent })
     lastKeyframe = frame
     bytesSinceKeyframe = 0
     stale = false
@@ -121,37 +171,33 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
     const bytes = (writes - begun) * bytesPerWrite
     bytesSinceKeyframe += bytes
     begun = writes
-    first = false
+    unlisted = false
     dirty = false
     return bytes
   }
 
   return {
     packedBytes: keyframeBytes,
-    isDirty: () => dirty,
+    isDirty: () => dirty || pending > 0,
 
     write(cell, was, now) {
       assert(now < states, 'a map write ends in a state of the legend')
-      if (was === now) return
-      dirty = true
-      if (pending === pendingWrites) apply()
-      pendingCell[pending] = cell
-      pendingStates[pending] = (was << 8) | now
-      pending++
+      if (was === now || (pending >= unasked && !admits(cell, was, now))) return
+      const at = pending
+      pendingCell[at] = cell
+      pendingStates[at] = (was << 8) | now
+      pending = at + 1
     },
 
     gather() {
       apply()
-      if (first) cells.settleAll()
-      else if (outgrown) cells.settleAll(keep)
-      else keepTouched()
-      touched = 0
-      outgrown = false
-      return first ? keyframeBytes : Math.min((writes - begun) * bytesPerWrite, keyframeBytes)
+      if (unlisted) cells.settleAll()
+      else settle()
+      return unlisted ? keyframeBytes : Math.min((writes - begun) * bytesPerWrite, keyframeBytes)
     },
 
     endWholeFrame(frame) {
-      if (first || (writes - begun) * bytesPerWrite > keyframeBytes) {
+      if (unlisted || (writes - begun) * bytesPerWrite > keyframeBytes) {
         writes = begun
         endFrame()
         return addKeyframe(frame)
@@ -161,24 +207,16 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
     },
 
     endSampledFrame(frame, sampled, longestGap) {
+      const due = unlisted
       if (isKept === undefined) keepOnly(sampled)
       const bytes = endFrame()
-      const due = stale && frame - lastKeyframe >= longestGap
-      return due || bytesSinceKeyframe > keyframeBytes ? bytes + addKeyframe(frame) : bytes
+      const late = stale && frame - lastKeyframe >= longestGap
+      return due || late || bytesSinceKeyframe > keyframeBytes ? bytes + addKeyframe(frame) : bytes
     },
 
     drain(firstFrame) {
-      const drained: MapWrites = {
-        map,
-        firstFrame,
-        perFrame: perFrame.slice(0, frames),
-        cell: cellOf.slice(0, writes),
-        was: wasOf.slice(0, writes),
-        now: nowOf.slice(0, writes),
-      }
+      const drained = { map, firstFrame, perFrame: perFrame.slice(0, frames), ...lendWrites() }
       frames = 0
-      writes = 0
-      begun = 0
       return drained
     },
 

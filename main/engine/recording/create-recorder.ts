@@ -42,6 +42,7 @@ export function createRecorder(spec: RecordingSpec, options: RecorderOptions): R
     decide: decisions.decide,
     outcome: decisions.outcome,
     addToMatrix: matrices.add,
+    addToBins: matrices.addAll,
 
     matrixDue: (timeNs) => matrices.due && frames.endsFrame(timeNs),
 

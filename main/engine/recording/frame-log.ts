@@ -22,16 +22,18 @@ export interface FrameLog {
   drain(): FrameChunk
 }
 
-const SUM = 0
-const RATE_SUM = 1
-const MEAN = 2
-const LAST = 3
+/** Columns of one kind, by number. */
+type Columns = readonly number[]
 
 export function createFrameLog(columns: readonly ColumnSpec[], rule: FrameRule): FrameLog {
   const width = columns.length
-  const kind = Uint8Array.from(columns, ({ fold, perSec }) =>
-    fold === 'mean' ? MEAN : fold === 'last' ? LAST : perSec ? RATE_SUM : SUM,
-  )
+  const where = (is: (column: ColumnSpec) => boolean): Columns =>
+    columns.flatMap((column, c) => (is(column) ? [c] : []))
+  const counts = where(({ fold, perSec }) => fold === 'sum' && !perSec)
+  const rates = where(({ fold, perSec }) => fold === 'sum' && perSec === true)
+  const means = where(({ fold }) => fold === 'mean')
+  const lasts = where(({ fold }) => fold === 'last')
+  const addsUp = columns.map(({ fold }) => fold === 'sum')
   const everyNs = 'everyNs' in rule ? rule.everyNs : 0
   const everyEpochs = 'everyEpochs' in rule ? rule.everyEpochs : 0
   assert(everyNs > 0 || everyEpochs > 0, 'a frame rule has a length above 0')
@@ -52,27 +54,50 @@ export function createFrameLog(columns: readonly ColumnSpec[], rule: FrameRule):
   let epochs = 0
   let dueNs = everyNs
 
-  function fold(c: number, value: number, spanNs: number): void {
-    const code = kind[c]
-    if (code === LAST) folded[c] = value
-    if (value !== value) return
-    let extreme = value
-    if (code === MEAN) {
-      folded[c] += value * spanNs
-      weight[c] += spanNs
-    } else if (code !== LAST) {
-      folded[c] += value
-      if (code === RATE_SUM) {
-        if (spanNs <= 0) return
-        extreme = (value * 1e9) / spanNs
-      }
-    }
+  /** NaN is neither lower nor higher than anything. */
+  function widen(c: number, extreme: number): void {
     if (extreme < low[c]) low[c] = extreme
     if (extreme > high[c]) high[c] = extreme
   }
 
-  function foldedValue(c: number): number {
-    if (kind[c] !== MEAN) return folded[c]
+  function addCounts(row: Float64Array): void {
+    for (let i = 0; i < counts.length; i++) {
+      const c = counts[i]
+      if (Number.isNaN(row[c])) continue
+      folded[c] += row[c]
+      widen(c, row[c])
+    }
+  }
+
+  function addRates(row: Float64Array, spanNs: number): void {
+    for (let i = 0; i < rates.length; i++) {
+      const c = rates[i]
+      if (Number.isNaN(row[c])) continue
+      folded[c] += row[c]
+      if (spanNs > 0) widen(c, (row[c] * 1e9) / spanNs)
+    }
+  }
+
+  function addMeans(row: Float64Array, spanNs: number): void {
+    for (let i = 0; i < means.length; i++) {
+      const c = means[i]
+      const value = row[c]
+      if (Number.isNaN(value)) continue
+      folded[c] += value * spanNs
+      weight[c] += spanNs
+      widen(c, value)
+    }
+  }
+
+  function addLasts(row: Float64Array): void {
+    for (let i = 0; i < lasts.length; i++) {
+      const c = lasts[i]
+      folded[c] = row[c]
+      widen(c, row[c])
+    }
+  }
+
+  function meanOf(c: number): number {
     if (low[c] > high[c]) return NaN
     const mean = weight[c] > 0 ? folded[c] / weight[c] : high[c]
     // Rounding may carry the mean of equal values past them.
@@ -97,7 +122,10 @@ export function createFrameLog(columns: readonly ColumnSpec[], rule: FrameRule):
     addEpoch(timeNs, row) {
       assert(timeNs >= nowNs, 'epochs end in the order of time')
       const spanNs = timeNs - nowNs
-      for (let c = 0; c < width; c++) fold(c, row[c], spanNs)
+      addCounts(row)
+      addRates(row, spanNs)
+      addMeans(row, spanNs)
+      addLasts(row)
       nowNs = timeNs
       epochs++
     },
@@ -109,10 +137,11 @@ export function createFrameLog(columns: readonly ColumnSpec[], rule: FrameRule):
       maxima = grown(maxima, (count + 1) * width)
       timeOfFrame[count] = nowNs
       const row = count * width
+      for (let i = 0; i < means.length; i++) folded[means[i]] = meanOf(means[i])
       for (let c = 0; c < width; c++) {
-        const value = foldedValue(c)
+        const value = folded[c]
         const measured = low[c] <= high[c]
-        const absent = kind[c] === SUM || kind[c] === RATE_SUM ? 0 : value
+        const absent = addsUp[c] ? 0 : value
         values[row + c] = value
         minima[row + c] = measured ? low[c] : absent
         maxima[row + c] = measured ? high[c] : absent

@@ -6,6 +6,7 @@ import type { Recorder } from './recorder.ts'
 /** Adds up what falls into each bin during a column of time; a column spans a fixed number of frames. */
 export interface MatrixLog {
   readonly add: Recorder['addToMatrix']
+  readonly addAll: Recorder['addToBins']
   /** The next frame to end would close a column. */
   readonly due: boolean
   endFrame(timeNs: number): void
@@ -15,7 +16,9 @@ export interface MatrixLog {
 }
 
 export function createMatrixLog(specs: readonly MatrixSpec[], framesPerColumn: number): MatrixLog {
-  const sums = specs.map((spec) => new Float64Array(spec.bins))
+  /** The bins of all matrices, one matrix after another. */
+  const firstBin = Uint32Array.from(specs, (_, m) => binsOf(specs.slice(0, m)))
+  const sums = new Float64Array(binsOf(specs))
   const values = specs.map((spec) => new Float32Array(16 * spec.bins))
   let untilNs = new Float64Array(16)
   let drained = 0
@@ -26,22 +29,25 @@ export function createMatrixLog(specs: readonly MatrixSpec[], framesPerColumn: n
     untilNs = grown(untilNs, columns + 1)
     untilNs[columns] = timeNs
     for (let m = 0; m < specs.length; m++) {
-      const bins = specs[m].bins
+      const { bins } = specs[m]
       values[m] = grown(values[m], (columns + 1) * bins)
-      const sum = sums[m]
       const column = values[m]
-      for (let bin = 0, at = columns * bins; bin < bins; bin++, at++) {
-        column[at] = sum[bin]
-        sum[bin] = 0
-      }
+      const from = firstBin[m]
+      const at = columns * bins
+      for (let bin = 0; bin < bins; bin++) column[at + bin] = sums[from + bin]
     }
+    sums.fill(0)
     columns++
     frames = 0
   }
 
   return {
     add(matrix, bin, amount) {
-      sums[matrix][bin] += amount
+      sums[firstBin[matrix] + bin] += amount
+    },
+    addAll(matrix, amounts) {
+      const from = firstBin[matrix]
+      for (let bin = 0; bin < amounts.length; bin++) sums[from + bin] += amounts[bin]
     },
     get due() {
       return frames + 1 >= framesPerColumn
@@ -66,4 +72,8 @@ export function createMatrixLog(specs: readonly MatrixSpec[], framesPerColumn: n
       return chunks
     },
   }
+}
+
+function binsOf(specs: readonly MatrixSpec[]): number {
+  return specs.reduce((sum, { bins }) => sum + bins, 0)
 }

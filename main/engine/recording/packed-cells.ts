@@ -3,18 +3,17 @@ import { bitsPerCell, type MapSpec } from '../../../shared/documents/map.ts'
 import { packedBytes } from '../../../shared/documents/pack-cells.ts'
 
 /**
- * The state of every cell, now and as it was last settled. Both lie as in a keyframe: as few bits each as the legend
- * allows, the first cell in the lowest bits of the first byte. A keyframe is a copy, and a million pages of three
- * states are 256 KiB, which stay near.
+ * The state of every cell, and which cells changed since their changes were last settled. States lie as in a keyframe:
+ * as few bits each as the legend allows, the first cell in the lowest bits of the first byte. A keyframe is a copy, and
+ * a million pages of three states are 256 KiB, which stay near.
  */
 export interface PackedCells {
   readonly packed: Uint8Array
-  /** The cell goes from `was`, in which it must be, to `now`. */
-  change(cell: number, was: number, now: number): void
-  /** The change of a cell since it was last settled, as settled state × 256 + state now; -1 where there is none. */
+  /** The cell goes from `was`, in which it must be, to `now`. Returns whether this is its first change since it was settled. */
+  change(cell: number, was: number, now: number): boolean
+  /** Settles the cell, and returns its state. */
   settle(cell: number): number
-  /** Settles all cells, and visits those that changed, in their order. */
-  settleAll(visit?: (cell: number, was: number, now: number) => void): void
+  settleAll(): void
 }
 
 const byteShifts = { 1: 3, 2: 2, 4: 1, 8: 0 } as const
@@ -25,15 +24,8 @@ export function createPackedCells(spec: MapSpec): PackedCells {
   const byteShift = byteShifts[bits]
   const inByte = (1 << byteShift) - 1
   const packed = new Uint8Array(packedBytes(spec))
-  const settled = new Uint8Array(packed.length)
-
-  function visitByte(at: number, visit: (cell: number, was: number, now: number) => void): void {
-    for (let i = 0; i <= inByte; i++) {
-      const was = (settled[at] >>> (i * bits)) & mask
-      const now = (packed[at] >>> (i * bits)) & mask
-      if (was !== now) visit((at << byteShift) + i, was, now)
-    }
-  }
+  /** A bit for each cell that changed. */
+  const changed = new Int32Array(Math.ceil(spec.cells / 32))
 
   return {
     packed,
@@ -43,22 +35,17 @@ export function createPackedCells(spec: MapSpec): PackedCells {
       const byte = packed[at]
       assert(((byte >>> shift) & mask) === was, 'a map write starts from the state its cell is in')
       packed[at] = byte ^ ((was ^ now) << shift)
+      const word = changed[cell >>> 5]
+      const marked = word | (1 << (cell & 31))
+      changed[cell >>> 5] = marked
+      return marked !== word
     },
     settle(cell) {
-      const at = cell >>> byteShift
-      const shift = (cell & inByte) * bits
-      const byte = settled[at]
-      const was = (byte >>> shift) & mask
-      const now = (packed[at] >>> shift) & mask
-      if (was === now) return -1
-      settled[at] = byte ^ ((was ^ now) << shift)
-      return (was << 8) | now
+      changed[cell >>> 5] &= ~(1 << (cell & 31))
+      return (packed[cell >>> byteShift] >>> ((cell & inByte) * bits)) & mask
     },
-    settleAll(visit) {
-      if (visit) {
-        for (let at = 0; at < packed.length; at++) if (packed[at] !== settled[at]) visitByte(at, visit)
-      }
-      settled.set(packed)
+    settleAll() {
+      changed.fill(0)
     },
   }
 }

@@ -4,7 +4,7 @@ import type { RecordedChunk } from '../../../shared/documents/recorded.ts'
  * Takes what a simulation has to say, in simulated order, into typed columns. Called from hot loops: nothing here
  * allocates per call. One recorder belongs to one simulation; whoever runs it drains it.
  *
- * Within an epoch: any number of `write`, `decide`, `outcome`, `addToMatrix`; then exactly one `endEpoch`.
+ * Within an epoch: any number of `write`, `decide`, `outcome`, `addToMatrix`, `addToBins`; then exactly one `endEpoch`.
  * A frame ends with the first epoch that satisfies the `FrameRule`; every fact in it is a function of the plan alone.
  */
 export interface Recorder {
@@ -34,6 +34,9 @@ export interface Recorder {
   /** Adds to bin `bin` of matrix `matrix` in the current column of time ('intensity' matrices). */
   addToMatrix(matrix: number, bin: number, amount: number): void
 
+  /** The same for all bins of a matrix at once, which `amounts` has in order. */
+  addToBins(matrix: number, amounts: Float64Array): void
+
   /** True when `endEpoch` at this time would close a matrix column: time to add what is computed lazily. */
   matrixDue(timeNs: number): boolean
 
@@ -50,7 +53,7 @@ export interface Recorder {
    */
   close(): void
 
-  /** Everything since the last drain. Boundaries are of no meaning. */
+  /** Everything since the last drain. Boundaries are of no meaning. What is `Lent` in it is to be given back. */
   drain(): RecordedChunk
 }
 

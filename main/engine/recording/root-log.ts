@@ -48,31 +48,37 @@ export function addPatches(before: unknown, after: unknown, path: Path, patches:
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { path, before, after } = next
     if (Object.is(before, after)) continue
-    if (Array.isArray(before) && Array.isArray(after))
-      pending.push(...entriesOf(before, after, path).reverse())
+    if (Array.isArray(before) && Array.isArray(after)) pushEntries(before, after, path, pending)
     else if (isPlain(before) && isPlain(after)) {
       addRemovals(before, after, path, patches)
-      pending.push(...fieldsOf(before, after, path).reverse())
+      pushFields(before, after, path, pending)
     } else patches.push({ op: before === absent ? 'add' : 'replace', path, value: after })
   }
 }
 
-function entriesOf(before: readonly unknown[], after: readonly unknown[], path: Path): Difference[] {
-  const entries = after.map((value, i) => ({
-    path: [...path, i],
-    before: i < before.length ? before[i] : absent,
-    after: value,
-  }))
-  if (after.length >= before.length) return entries
-  return [...entries, { path: [...path, 'length'], before: before.length, after: after.length }]
+/** Last first, for the stack gives them back the other way round. */
+function pushEntries(
+  before: readonly unknown[],
+  after: readonly unknown[],
+  path: Path,
+  pending: Difference[],
+): void {
+  if (after.length < before.length)
+    pending.push({ path: [...path, 'length'], before: before.length, after: after.length })
+  for (let i = after.length - 1; i >= 0; i--) {
+    if (i < before.length && Object.is(before[i], after[i])) continue
+    pending.push({ path: [...path, i], before: i < before.length ? before[i] : absent, after: after[i] })
+  }
 }
 
-function fieldsOf(before: Plain, after: Plain, path: Path): Difference[] {
-  return Object.keys(after).map((key) => ({
-    path: [...path, key],
-    before: Object.hasOwn(before, key) ? before[key] : absent,
-    after: after[key],
-  }))
+function pushFields(before: Plain, after: Plain, path: Path, pending: Difference[]): void {
+  const keys = Object.keys(after)
+  for (let k = keys.length - 1; k >= 0; k--) {
+    const key = keys[k]
+    const had = Object.hasOwn(before, key)
+    if (had && Object.is(before[key], after[key])) continue
+    pending.push({ path: [...path, key], before: had ? before[key] : absent, after: after[key] })
+  }
 }
 
 function addRemovals(before: Plain, after: Plain, path: Path, patches: Patch[]): void {

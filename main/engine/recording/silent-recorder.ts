@@ -9,6 +9,7 @@ export function createSilentRecorder(): Recorder {
     decide: () => -1,
     outcome: () => undefined,
     addToMatrix: () => undefined,
+    addToBins: () => undefined,
     matrixDue: () => false,
     endEpoch: () => undefined,
     close: () => undefined,

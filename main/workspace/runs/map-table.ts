@@ -78,7 +78,7 @@ export function createMapTable(database: Database): MapTable {
           run,
           map,
           frame,
-          packed,
+          packed.slice(),
         )
     },
 

@@ -25,8 +25,16 @@ export function createAddressBins(spec: MatrixSpec, pageCount: number): AddressB
   const { bins, pagesPerBin } = spec
   const fastPages = new Float64Array(bins)
   const hotPages = new Float64Array(bins)
-  const pagesIn = (bin: number) => Math.min(pagesPerBin, pageCount - bin * pagesPerBin)
+  const shares = new Float64Array(bins)
   const binOf = createBinOf(pagesPerBin)
+
+  /** Of each bin's pages. The last bin may have fewer. */
+  function sharesOf(pages: Float64Array): Float64Array {
+    for (let bin = 0; bin < bins; bin++)
+      shares[bin] = pages[bin] / Math.min(pagesPerBin, pageCount - bin * pagesPerBin)
+    return shares
+  }
+
   return {
     binOf,
     onPlaced(page, fast) {
@@ -36,17 +44,13 @@ export function createAddressBins(spec: MatrixSpec, pageCount: number): AddressB
       if (wasFast !== isFast) fastPages[binOf(page)] += isFast ? 1 : -1
     },
     addPlacement(recorder) {
-      for (let bin = 0; bin < bins; bin++) {
-        recorder.addToMatrix(placementMatrix, bin, fastPages[bin] / pagesIn(bin))
-      }
+      recorder.addToBins(placementMatrix, sharesOf(fastPages))
     },
     addBelief(recorder, belief) {
       if (!belief) return
       hotPages.fill(0)
       belief.addHotPages(hotPages, pagesPerBin)
-      for (let bin = 0; bin < bins; bin++) {
-        recorder.addToMatrix(believedMatrix, bin, hotPages[bin] / pagesIn(bin))
-      }
+      recorder.addToBins(believedMatrix, sharesOf(hotPages))
     },
   }
 }

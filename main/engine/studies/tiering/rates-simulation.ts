@@ -55,7 +55,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
   const loop = createClosedLoop(machine, workload.groups, scale)
   shareBackground(loop, machine, workload.groups)
   const allFast = allFastAccessesPerSec(machine, groups, scale)
-  const meterNs = groups.map(() => new Float64Array(nodes))
+  const meterNs = new Float64Array(groups.length * nodes)
   const topTier = machine.nodes[tiersOf(machine)[0][0]].tier
   const isFast = machine.nodes.map((node) => node.tier === topTier)
 
@@ -71,8 +71,8 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
     },
     savedMeterNs(page, from, to) {
       let savedNs = 0
-      for (let g = 0; g < rates.length; g++) {
-        savedNs += rates[g].weightOf(page) * (meterNs[g][from] - meterNs[g][to])
+      for (let g = 0, at = 0; g < rates.length; g++, at += nodes) {
+        savedNs += rates[g].weightOf(page) * (meterNs[at + from] - meterNs[at + to])
       }
       return savedNs
     },
@@ -185,7 +185,7 @@ export function createRatesSimulation(assembly: Assembly): Simulation {
       for (let n = 0; n < nodes; n++) {
         const onNode = accesses * loop.share[g * nodes + n]
         served[n] += onNode
-        meterNs[g][n] += accesses * loop.latencyNs[g * nodes + n]
+        meterNs[g * nodes + n] += accesses * loop.latencyNs[g * nodes + n]
       }
     }
     totals.addAllFastNs(allFastSec * 1e9)

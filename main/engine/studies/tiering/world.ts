@@ -140,16 +140,16 @@ export function createWorld(
     openMeter.doubles[(page << openMeter.shift) + openMeter.first] = hooks.savedMeterNs(page, from, to)
   }
 
+  /** What is rare is counted as none and not left out, so that V8 need not compile moves anew when it first happens. */
   function countMove(page: number, from: number, to: number): void {
     const { weight } = world
     const at = (page << account.shift) + account.first
     const demotedAtNs = (page << demotedAt.shift) + demotedAt.first
     if (tierOf[to] < tierOf[from]) {
+      const sinceNs = clock.nowNs - demotedAt.doubles[demotedAtNs]
+      const comesBack = (account.words[at] & demotedBit) !== 0 && sinceNs <= pingPongNs
       counters.add(events.promoted, weight)
-      const wasDemoted = (account.words[at] & demotedBit) !== 0
-      if (wasDemoted && clock.nowNs - demotedAt.doubles[demotedAtNs] <= pingPongNs) {
-        counters.add(events.pingPong, weight)
-      }
+      counters.add(events.pingPong, comesBack ? weight : 0)
     } else if (tierOf[to] > tierOf[from]) {
       counters.add(events.demoted, weight)
       account.words[at] |= demotedBit
@@ -192,7 +192,8 @@ export function createWorld(
       const bytes = mechanism.trafficBytes * world.weight
       migratedBytes[from] += bytes
       migratedBytes[to] += bytes
-      for (const link of linksBetween[from * nodes + to]) migratedLinkBytes[link] += bytes
+      const links = linksBetween[from * nodes + to]
+      for (let l = 0; l < links.length; l++) migratedLinkBytes[links[l]] += bytes
     }
     countMove(page, from, to)
     hooks.onMoved(page, from, to)

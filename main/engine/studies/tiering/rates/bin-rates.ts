@@ -31,6 +31,23 @@ export function createBinRates(spec: MatrixSpec, rates: readonly PageRates[], pa
     return weights[g][bin] * (rates[g].accesses - from)
   }
 
+  function settleAll(g: number): void {
+    const counted = settled[g]
+    for (let bin = 0; bin < bins; bin++) counted[bin] += settle(g, bin)
+  }
+
+  function addSweep(g: number): void {
+    const { sweep, units } = rates[g]
+    if (!sweep) return
+    const counted = settled[g]
+    for (let bin = 0; bin < bins; bin++) {
+      const end = Math.min(pageCount, (bin + 1) * pagesPerBin)
+      for (let page = bin * pagesPerBin; page < end; page++) {
+        if (sweep.covers(page)) counted[bin] += sweep.visits(page, sinceUnits[g], units)
+      }
+    }
+  }
+
   return {
     onWeight(page, group, weight) {
       const bin = binOf(page)
@@ -39,18 +56,13 @@ export function createBinRates(spec: MatrixSpec, rates: readonly PageRates[], pa
     },
     addAccesses(recorder, scale) {
       for (let g = 0; g < rates.length; g++) {
-        const { sweep, units, accesses } = rates[g]
-        for (let bin = 0; bin < bins; bin++) {
-          let counted = settled[g][bin] + settle(g, bin)
-          settled[g][bin] = 0
-          const end = Math.min(pageCount, (bin + 1) * pagesPerBin)
-          if (sweep) {
-            for (let page = bin * pagesPerBin; page < end; page++) {
-              if (sweep.covers(page)) counted += sweep.visits(page, sinceUnits[g], units)
-            }
-          }
-          recorder.addToMatrix(accessesMatrix, bin, counted * scale)
-        }
+        const { accesses, units } = rates[g]
+        settleAll(g)
+        addSweep(g)
+        const counted = settled[g]
+        for (let bin = 0; bin < bins; bin++) counted[bin] *= scale
+        recorder.addToBins(accessesMatrix, counted)
+        counted.fill(0)
         sinceAccesses[g] = accesses
         sinceUnits[g] = units
       }
