@@ -57,7 +57,7 @@ export function createPromotion(host: PolicyHost, fastNode: number, knobs: Promo
 
   const pagesPerSec = (miBps: number) => (miBps * miB) / host.pageBytes / host.scale
   const budget = () => (pagesPerSec(knobs.targetMiBps()) * knobs.adaptWindowMs()) / 1000
-  const thresholdMs = () => (setThresholdMs > 0 && knobs.adapts() ? setThresholdMs : knobs.hotThresholdMs())
+  const thresholdMs = () => (knobs.adapts() && setThresholdMs > 0 ? setThresholdMs : knobs.hotThresholdMs())
 
   /** At most once per window, and only when a fault comes along that did not take the shortcut. */
   function adaptThreshold(nowMs: number): void {

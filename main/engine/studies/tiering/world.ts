@@ -147,7 +147,7 @@ export function createWorld(
     const demotedAtNs = (page << demotedAt.shift) + demotedAt.first
     if (tierOf[to] < tierOf[from]) {
       const sinceNs = clock.nowNs - demotedAt.doubles[demotedAtNs]
-      const comesBack = (account.words[at] & demotedBit) !== 0 && sinceNs <= pingPongNs
+      const comesBack = sinceNs <= pingPongNs && (account.words[at] & demotedBit) !== 0
       counters.add(events.promoted, weight)
       counters.add(events.pingPong, comesBack ? weight : 0)
     } else if (tierOf[to] > tierOf[from]) {
