@@ -41,7 +41,7 @@ export interface RemoteStore extends Comparer, Appraiser {
   putMachine(request: OwnMachine): Promise<void>
   removeMachine(request: { id: string }): Promise<void>
   beginRun(request: RunRecord): Promise<void>
-  /** The chunk's buffers are the store's from then on. */
+  /** The chunk's buffers are the store's from then on, which gives back what is `Lent`. */
   appendRun(request: { runId: string; chunk: RecordedChunk }): Promise<void>
   updateRun(request: RunRecord): Promise<void>
   removeRun(request: { runId: string }): Promise<void>

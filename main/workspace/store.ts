@@ -32,7 +32,7 @@ export interface Store {
 
   /** A run begins: its spec and plan are stored, its columns are empty. */
   beginRun(run: RunRecord): void
-  /** What was recorded since the last call, in order. One transaction. */
+  /** What was recorded since the last call, in order. One transaction. What is `Lent` in it is given back: the chunk is not to be read after. */
   appendRun(runId: string, chunk: RecordedChunk): void
   /** Status, wall time, summary: replaces the record. */
   updateRun(run: RunRecord): void

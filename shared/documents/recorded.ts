@@ -47,7 +47,8 @@ export interface FrameChunk {
 
 /**
  * Net cell writes of frames `firstFrame…`, in order: frame i has `perFrame[i]` of them. Frame 0 has none, for its
- * keyframe says it all; the same holds for any frame whose writes would take more room than a keyframe.
+ * keyframe says it all; the same holds for any frame whose writes would take more room than a keyframe, and for one in
+ * which so many cells were written to that listing them to find the net would take twice that.
  */
 export interface MapWrites extends Lent {
   readonly map: number

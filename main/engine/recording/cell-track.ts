@@ -13,7 +13,7 @@ const fewestWrites = 1024
  * One map's cells, and the net writes of its frames: of each cell the state that the last frame left it in and that
  * in which this one leaves it, in the order of first writes. A frame whose net writes would take more room than a
  * packed keyframe is kept as that keyframe alone, and so is frame 0 and one in which so many cells are written to that
- * listing them would take twice that room; otherwise a keyframe follows once the writes since the last outweigh one.
+ * listing them would take about twice that room; otherwise a keyframe follows once the writes since the last outweigh one.
  *
  * A frame ends with `gather` and then one of the two endings.
  */
@@ -21,11 +21,11 @@ export interface CellTrack {
   /** Checked against the cell's state, and applied, some hundreds at a time: the run does not wait for the cell's memory. */
   write(cell: number, was: number, now: number): void
   isDirty(): boolean
-  /** Lists the frame's net writes. Returns the bytes that the frame takes if it is kept whole, apart from a keyframe that older writes call for. */
+  /** Lists the frame's net writes, unless it is to be a keyframe alone. Returns the bytes that the frame takes if it is kept whole, apart from a keyframe that older writes call for. */
   gather(): number
   /** Keeps every net write, or the keyframe instead. Returns the bytes it took. */
   endWholeFrame(frame: number): number
-  /** Keeps the net writes of the sampled cells, and the keyframe where one is due. All later frames must end so. Returns the bytes. */
+  /** Keeps the net writes of the sampled cells, if they are listed, and the keyframe where one is due. All later frames must end so. Returns the bytes. */
   endSampledFrame(frame: number, sampled: (cell: number) => boolean, longestGap: number): number
   readonly packedBytes: number
   drain(firstFrame: number): MapWrites

@@ -1,7 +1,8 @@
 /**
  * Memory that goes round between a recorder and whoever keeps what it recorded. A run records hundreds of megabytes in
  * a few seconds; in new memory each, the system's zeroing and V8's collecting were a third of all that recording cost
- * (bench/results.md).
+ * (bench/results.md). What was made while the reader lagged goes on going round until the recorder ends; a reader who
+ * gives nothing back has all of it.
  */
 export interface LentMemory {
   /** A piece of at least `bytes` that has come back, or a new one of that size. */

@@ -31,10 +31,10 @@ export interface Recorder {
   /** What came of decision `decision` (as returned by `decide`; -1 is ignored). `kind` indexes `outcomeKinds`. */
   outcome(decision: number, timeNs: number, kind: number, savedNs: number): void
 
-  /** Adds to bin `bin` of matrix `matrix` in the current column of time ('intensity' matrices). */
+  /** Adds to bin `bin` of matrix `matrix`, which must have it, in the current column of time ('intensity' matrices). */
   addToMatrix(matrix: number, bin: number, amount: number): void
 
-  /** The same for all bins of a matrix at once, which `amounts` has in order. */
+  /** The same for all bins of a matrix at once, which `amounts` has in order. It is the caller's, and read at once. */
   addToBins(matrix: number, amounts: Float64Array): void
 
   /** True when `endEpoch` at this time would close a matrix column: time to add what is computed lazily. */

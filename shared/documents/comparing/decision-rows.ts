@@ -24,7 +24,7 @@ export type OutcomeRows = readonly RowPage[]
 export const rowDoubles = 7
 export const outcomeDoubles = 4
 
-/** A byte each of from, to and reason, and above them the pages. The unit is written out, for V8 would look up a constant. */
+/** A byte each of from, to and reason, and above them the pages, a whole number below 2^29. The unit is written out, for V8 would look up a constant. */
 export function codesOf(from: number, to: number, reason: number, pages: number): number {
   return (from | (to << 8) | (reason << 16)) + pages * 0x1000000
 }
