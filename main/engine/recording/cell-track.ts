@@ -207,11 +207,11 @@ export function createCellTrack(map: number, spec: MapSpec): CellTrack {
     },
 
     endSampledFrame(frame, sampled, longestGap) {
-      const due = unlisted
+      const alone = unlisted
       if (isKept === undefined) keepOnly(sampled)
       const bytes = endFrame()
-      const late = stale && frame - lastKeyframe >= longestGap
-      return due || late || bytesSinceKeyframe > keyframeBytes ? bytes + addKeyframe(frame) : bytes
+      const due = stale && frame - lastKeyframe >= longestGap
+      return alone || due || bytesSinceKeyframe > keyframeBytes ? bytes + addKeyframe(frame) : bytes
     },
 
     drain(firstFrame) {

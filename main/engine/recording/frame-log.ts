@@ -22,12 +22,9 @@ export interface FrameLog {
   drain(): FrameChunk
 }
 
-/** Columns of one kind, by number. */
-type Columns = readonly number[]
-
 export function createFrameLog(columns: readonly ColumnSpec[], rule: FrameRule): FrameLog {
   const width = columns.length
-  const where = (is: (column: ColumnSpec) => boolean): Columns =>
+  const where = (is: (column: ColumnSpec) => boolean) =>
     columns.flatMap((column, c) => (is(column) ? [c] : []))
   const counts = where(({ fold, perSec }) => fold === 'sum' && !perSec)
   const rates = where(({ fold, perSec }) => fold === 'sum' && perSec === true)

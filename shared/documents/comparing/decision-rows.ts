@@ -31,11 +31,7 @@ export function codesOf(from: number, to: number, reason: number, pages: number)
 
 export function decisionColumnsOf(pages: DecisionRows): DecisionColumns {
   const columns = emptyDecisions(rowsOf(pages))
-  let first = 0
-  for (const page of pages) {
-    addDecisions(page, columns, first)
-    first += page.rows
-  }
+  eachPage(pages, (page, first) => addDecisions(page, columns, first))
   return columns
 }
 
@@ -66,11 +62,7 @@ export function outcomeColumnsOf(pages: OutcomeRows): OutcomeColumns {
     kind: new Uint8Array(rows),
     savedNs: new Float64Array(rows),
   }
-  let first = 0
-  for (const page of pages) {
-    addOutcomes(page, columns, first)
-    first += page.rows
-  }
+  eachPage(pages, (page, first) => addOutcomes(page, columns, first))
   return columns
 }
 
@@ -82,6 +74,15 @@ function addOutcomes({ rows, doubles }: RowPage, columns: OutcomeColumns, first:
     timeNs[i] = doubles[at + 1]
     kind[i] = doubles[at + 2]
     savedNs[i] = doubles[at + 3]
+  }
+}
+
+/** Visits the pages with the number of their first row. */
+function eachPage(pages: readonly RowPage[], visit: (page: RowPage, first: number) => void): void {
+  let first = 0
+  for (const page of pages) {
+    visit(page, first)
+    first += page.rows
   }
 }
 
