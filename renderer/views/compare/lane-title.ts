@@ -4,5 +4,6 @@ import type { ColumnSpec, TrackSpec } from '../../../shared/documents/series.ts'
 export function laneTitle(column: ColumnSpec, tracks: readonly TrackSpec[]): string {
   const track = tracks.find(({ columns }) => columns.includes(column.name))
   if (!track || track.columns.length < 2) return track?.title ?? column.title
-  return `${column.title} · ${track.title.toLowerCase()}`
+  const of = track.title.toLowerCase()
+  return column.title.toLowerCase() === of ? track.title : `${column.title} · ${of}`
 }
